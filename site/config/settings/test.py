@@ -1,0 +1,22 @@
+"""The test-suite: an SQLite database in memory unless DATABASE_URL names another."""
+
+import os
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import DATABASES, MIDDLEWARE, STORAGES
+
+# Playwright keeps an event loop running in the thread of the tests, where Django would refuse every query.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+SECRET_KEY = "only-for-tests"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+
+# A pool keeps connections open, and a test database with open connections cannot be dropped.
+DATABASES["default"]["OPTIONS"].pop("pool", None)
+
+# Tests need no collected files; a manifest would have to be built first.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+AXES_ENABLED = False

@@ -1,0 +1,9 @@
+"""The site's addresses: the admin here, pages and API in the app."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("deprecations.urls")),
+]
