@@ -9,7 +9,7 @@ PROJECT = Path(__file__).resolve().parent
 
 
 def main() -> None:
-    """Run a management command; settings are `config.settings.dev` unless the environment names others."""
+    """Run a management command, with `config.settings.dev` unless the environment says else."""
     # Both folders, whatever the working directory is: Python adds neither under PYTHONSAFEPATH=1.
     sys.path[:0] = [str(PROJECT), str(PROJECT / "site")]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")

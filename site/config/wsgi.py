@@ -1,4 +1,4 @@
-"""The WSGI application; settings are `config.settings.production` unless the environment names others."""
+"""The WSGI application, with `config.settings.production` unless the environment says else."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""What every environment shares. Values that differ come from the environment; see docs/deploying.md."""
+"""What every environment shares. Values that differ are read from environment variables."""
 
 from pathlib import Path
 from typing import Any
@@ -33,8 +33,8 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 
-# No GZipMiddleware: compressing pages that carry CSRF tokens helps an attacker guess them (BREACH). Static files
-# are compressed ahead of time by whitenoise.
+# No GZipMiddleware: compressing pages that carry CSRF tokens helps an attacker guess them
+# (BREACH). Static files are compressed ahead of time by whitenoise.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -109,8 +109,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# Everything comes from this host, nothing is inline. SVG pictures in the admin's style sheets and Swagger's are
-# data: URLs.
+# Everything comes from this host, nothing is inline. Pictures in the style sheet of the API's
+# documentation are data: URLs.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

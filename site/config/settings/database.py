@@ -5,10 +5,12 @@ from typing import Any
 
 from environs import Env
 
-# Write-ahead logging lets readers and one writer work at once. It makes NORMAL as safe against corruption as FULL.
+# Write-ahead logging lets readers go on while somebody writes, and needs no more than NORMAL to
+# be safe against corruption.
 SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;",
-    # A transaction that reads first and writes later cannot wait for the lock: SQLite refuses it at once.
+    # A transaction that takes the lock only on its first write is refused at once, not kept
+    # waiting, where somebody else wrote since it began.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
 }

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.management.utils import get_random_secret_key
@@ -17,11 +18,9 @@ def stored_secret_key(path: Path) -> str:
         with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:
             file.write(get_random_secret_key())
             file.flush()
-            try:
-                # A link appears whole or not at all: processes that start at once end with the same key.
+            # A link appears whole or not at all: processes that start at once share one key.
+            with suppress(FileExistsError):
                 os.link(file.name, path)
-            except FileExistsError:
-                pass
     return path.read_text()
 
 

@@ -1,4 +1,4 @@
-"""A public server, behind TLS. Refuses to start when something is missing that no default can stand in for."""
+"""A public server behind TLS. Refuses to start without what no default can stand in for."""
 
 from typing import cast
 
@@ -13,7 +13,9 @@ if not SECRET_KEY:
 
 ALLOWED_HOSTS = cast("list[str]", env.list("ALLOWED_HOSTS", default=[]))
 if not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names of this site, with commas between them.")
+    raise ImproperlyConfigured(
+        "Set ALLOWED_HOSTS to the host names of this site, with commas between them."
+    )
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=365 * 24 * 60 * 60)

@@ -5,10 +5,10 @@ import os
 from config.settings.base import *  # noqa: F403
 from config.settings.base import DATABASES, MIDDLEWARE, STORAGES
 
-# Playwright keeps an event loop running in the thread of the tests, where Django would refuse every query.
+# Playwright keeps an event loop running in the tests' thread, where Django refuses queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-SECRET_KEY = "only-for-tests"
+SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
 # A pool keeps connections open, and a test database with open connections cannot be dropped.
