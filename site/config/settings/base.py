@@ -16,6 +16,9 @@ VAR_DIR = BASE_DIR / "var"
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Addresses or networks of proxies: what they say of a request's origin (X-Forwarded-For and
+# X-Forwarded-Proto) is believed. Anybody else could claim to come from elsewhere, or over TLS.
+TRUSTED_PROXIES: list[str] = []
 
 INSTALLED_APPS = [
     "deprecations.apps.DeprecationsConfig",

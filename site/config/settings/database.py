@@ -19,7 +19,7 @@ SQLITE_OPTIONS = {
 POSTGRESQL_OPTIONS = {"pool": {"min_size": 1, "max_size": 10, "timeout": 10}}
 
 
-def database_settings(env: Env, *, default: Path) -> dict[str, Any]:
+def database_settings(env: Env, *, default: Path | str) -> dict[str, Any]:
     """Return the entry for DATABASES: what `DATABASE_URL` names, else the SQLite file `default`."""
     database: dict[str, Any]
     if env.str("DATABASE_URL", default=""):

@@ -3,7 +3,8 @@
 import os
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, MIDDLEWARE, STORAGES
+from config.settings.base import MIDDLEWARE, STORAGES, env
+from config.settings.database import database_settings
 
 # Playwright keeps an event loop running in the tests' thread, where Django refuses queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -11,6 +12,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 
+DATABASES = {"default": database_settings(env, default=":memory:")}
 # A pool keeps connections open, and a test database with open connections cannot be dropped.
 DATABASES["default"]["OPTIONS"].pop("pool", None)
 
