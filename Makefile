@@ -110,5 +110,5 @@ $(DEVELOPMENT): requirements-dev.lock requirements.lock pyproject.toml
 	@touch $(RUNTIME) $@
 
 $(STATIC): $(RUNTIME) site/config/settings/base.py $(shell find deprecations/static 2>/dev/null)
-	@$(MANAGE) collectstatic --no-input --clear --verbosity 0
+	@$(MANAGE) collectstatic --no-input --clear --ignore redoc --verbosity 0
 	@touch $@

@@ -12,9 +12,9 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-# Per process. More would only wait for each other: for the interpreter, and for the connections
-# that the pool of the database settings holds.
-THREADS = 8
+# Per process. More would only wait for each other: for the interpreter, and for one of the
+# connections in the pool of the database settings.
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 
 
 class CannotServe(Exception):

@@ -5,6 +5,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from environs import Env
+from whitenoise.compress import Compressor
 
 from config.settings.database import database_settings
 
@@ -84,6 +85,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Besides pictures and fonts: nobody but a debugger asks for source maps, and they are large.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -161,8 +165,14 @@ LOGGING = {
     },
     "handlers": {
         "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # Django's own handlers differ with DEBUG and send mail; one handler is enough.
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        # Django's own handlers differ with DEBUG and send mail; one handler is enough.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # What strangers ask for in vain is no trouble of this site.
+        "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
+    },
 }
