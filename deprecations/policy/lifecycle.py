@@ -116,6 +116,10 @@ class Lifecycle:
             withdrawn = cycle.withdrawn_in or withdrawn
         return tuple(found)
 
+    def before(self, cycle: Cycle | None) -> tuple[Cycle, ...]:
+        """The cycles before this one."""
+        return () if cycle is None else self.cycles[: self.cycles.index(cycle)]
+
     def undated_in(self, cycle: Cycle | None) -> Version | None:
         """`undated_from`, if it lies in this cycle: the first one not withdrawn by then.
 
@@ -125,7 +129,7 @@ class Lifecycle:
         if since is None or cycle is None:
             return since
         open_then = (c for c in self.cycles if c.withdrawn_in is None or since < c.withdrawn_in)
-        return since if next(open_then, None) is cycle else None
+        return since if next(open_then, None) == cycle else None
 
 
 class _Document(NamedTuple):

@@ -1,0 +1,265 @@
+"""The verdict in words: the policy's reasoning step by step, and its outcome in one sentence.
+
+Steps tell what is known today, whichever release is asked about; only the reason and the last step
+of a feature that is overdue speak about that release. Projected dates are marked as expected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from deprecations.policy.lifecycle import Cycle, Stage
+from deprecations.policy.releases import ReleaseList
+from deprecations.policy.rules import FIRST_RELEASE_WITH_POLICY, START_AT_2_10, Rule
+from deprecations.policy.versions import Version
+
+# Not strftime: its names follow the locale of the process.
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_UNTOLD: Final = "No document says that it is deprecated or removed."
+
+
+class Counted(Protocol):
+    """What the policy's counting led to."""
+
+    @property
+    def rule(self) -> Rule: ...
+    @property
+    def counted_from(self) -> Version: ...
+    @property
+    def functional_through(self) -> Version: ...
+    @property
+    def removable_in(self) -> Version: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that decides about a feature at a release.
+
+    `earlier` are the cycles before `cycle`. `counted` is None where there is nothing to count
+    from, or nothing left to count for because the deprecation was taken back.
+    """
+
+    at: Version
+    stage: Stage
+    cycle: Cycle | None
+    earlier: tuple[Cycle, ...]
+    undated_from: Version | None
+    counted: Counted | None
+    releases: ReleaseList
+
+
+def steps_for(situation: Situation) -> tuple[str, ...]:
+    """The reasoning, one sentence or two for each step."""
+    cycle = situation.cycle or Cycle(None, None, None)
+    steps = [
+        *_earlier_cycles(situation),
+        *_deprecation(situation, cycle),
+        *_counting(situation, cycle),
+        *_outcome(situation, cycle),
+    ]
+    return tuple(steps) or (_UNTOLD,)
+
+
+def reason_for(situation: Situation) -> str:
+    """Why the stage is what it is, in one sentence."""
+    cycle = situation.cycle or Cycle(None, None, None)
+    match situation.stage:
+        case Stage.REMOVED:
+            return _why_removed(situation, cycle)
+        case Stage.REMOVABLE:
+            return _why_removable(situation, cycle)
+        case Stage.DEPRECATED:
+            return _why_deprecated(situation, cycle)
+        case Stage.SUPPORTED:
+            return _why_supported(situation, cycle)
+
+
+def _earlier_cycles(situation: Situation) -> Iterator[str]:
+    for cycle in situation.earlier:
+        if cycle.withdrawn_in is not None:
+            back = _dated(cycle.withdrawn_in, situation.releases)
+            first = f" in {cycle.deprecated_in}" if cycle.deprecated_in is not None else ""
+            yield f"An earlier deprecation{first} was taken back in {back}."
+
+
+def _deprecation(situation: Situation, cycle: Cycle) -> Iterator[str]:
+    releases, version, undated = situation.releases, cycle.deprecated_in, situation.undated_from
+    if version is not None and cycle.deprecated_is_bound:
+        yield f"Deprecated {_at_the_latest(version)}."
+    elif version is not None:
+        to_be = "To be deprecated" if _is_expected(version, releases) else "Deprecated"
+        yield f"{to_be} in {_dated(version, releases)}."
+    elif undated is not None:
+        yield f"Deprecated {_at_the_latest(undated)}."
+        yield "Without a release to count from, the policy cannot say when it may be removed."
+
+
+def _counting(situation: Situation, cycle: Cycle) -> Iterator[str]:
+    counted, releases = situation.counted, situation.releases
+    if counted is None or _went_before_the_policy(cycle):
+        return
+    if counted.rule is START_AT_2_10:
+        rule = counted.rule
+        yield (
+            f"Before {FIRST_RELEASE_WITH_POLICY} there was no policy, so counting starts at "
+            f"{FIRST_RELEASE_WITH_POLICY}. The documents of {rule.stated_from} to "
+            f"{rule.stated_until} state this rule."
+        )
+    first = _named(counted.counted_from, releases)
+    second = _named(counted.functional_through, releases)
+    yield f"It keeps working in {first} and one further release, {second}."
+    yield f"From {_dated(counted.removable_in, releases)} it may be removed."
+
+
+def _outcome(situation: Situation, cycle: Cycle) -> Iterator[str]:
+    releases = situation.releases
+    if cycle.withdrawn_in is not None:
+        yield f"The deprecation was taken back in {_dated(cycle.withdrawn_in, releases)}."
+    if cycle.removed_in is not None:
+        yield _removal(situation, cycle, cycle.removed_in)
+    elif situation.stage is Stage.REMOVABLE and situation.counted is not None:
+        gap = releases.distance(situation.counted.removable_in, situation.at)
+        after_that = f", {_releases(gap)} after that" if gap else ""
+        yield f"No removal is known up to {_named(situation.at, releases)}{after_that}."
+
+
+def _removal(situation: Situation, cycle: Cycle, removed_in: Version) -> str:
+    releases, counted = situation.releases, situation.counted
+    when = _dated(removed_in, releases)
+    if cycle.removed_is_bound:
+        told = f"It was gone by {when} at the latest; no document says in which release it went"
+    elif _is_expected(removed_in, releases):
+        told = f"It is to be removed in {when}"
+    else:
+        told = f"It was removed in {when}"
+    if cycle.deprecated_in is None:
+        unannounced = situation.undated_from is None
+        return f"{told}. No document lists it as deprecated before." if unannounced else f"{told}."
+    if removed_in < cycle.deprecated_in and not cycle.deprecated_is_bound:
+        return (
+            f"{told}, before {_named(cycle.deprecated_in, releases)}, which is said to deprecate "
+            "it: the documents contradict each other."
+        )
+    if _went_before_the_policy(cycle):
+        return f"{told}, when there was no policy yet."
+    if counted is None:
+        return f"{told}."
+    gap = releases.distance(counted.removable_in, removed_in)
+    if gap > 0:
+        return f"{told}, {_releases(gap)} after that."
+    if gap == 0:
+        return f"{told}, the first release that was free to do so."
+    if cycle.deprecated_is_bound:
+        return f"{told}, so it must have been deprecated earlier than any document shows."
+    return (
+        f"{told}, {_releases(-gap)} before that: the documents contradict the policy or each other."
+    )
+
+
+def _why_removed(situation: Situation, cycle: Cycle) -> str:
+    releases, deprecated, removed = situation.releases, cycle.deprecated_in, cycle.removed_in
+    if removed is None:
+        return _UNTOLD
+    told = f"Removed in {_dated(removed, releases)}"
+    if cycle.removed_is_bound:
+        told = f"Gone by {_dated(removed, releases)} at the latest"
+    if deprecated is None or cycle.deprecated_is_bound:
+        return f"{told}."
+    if deprecated < FIRST_RELEASE_WITH_POLICY <= removed:
+        # How many releases lie between is not known: the list does not reach that far back.
+        return f"{told}, after its deprecation in {deprecated}."
+    lag = releases.distance(deprecated, removed)
+    if deprecated > removed:
+        return f"{told}, although it is said to be deprecated only in {deprecated}."
+    if lag > 0:
+        return f"{told}, {_releases(lag)} after its deprecation in {deprecated}."
+    return f"{told}, the very release that is said to deprecate it."
+
+
+def _why_removable(situation: Situation, cycle: Cycle) -> str:
+    counted, releases, at = situation.counted, situation.releases, situation.at
+    if counted is None:
+        return _UNTOLD
+    basis, since = _basis(cycle, counted), _dated(counted.removable_in, releases)
+    gap, here = releases.distance(counted.removable_in, at), _named(at, releases)
+    if gap == 0:
+        return f"{basis}, it may be removed for the first time in {since}."
+    told = f"{basis}, it may be removed by any release from {since} on"
+    if cycle.removed_in is None:
+        return f"{told}; no removal is known up to {here}, {_releases(gap)} later."
+    return f"{told}; {here} still has it, {_releases(gap)} later."
+
+
+def _why_deprecated(situation: Situation, cycle: Cycle) -> str:
+    counted, at = situation.counted, _named(situation.at, situation.releases)
+    if counted is None or cycle.deprecated_in is None or cycle.deprecated_in > situation.at:
+        return f"At {at} it is deprecated, but no document says since when."
+    since = _dated(counted.removable_in, situation.releases)
+    return f"{_basis(cycle, counted)}, it still works in {at}; from {since} it may be removed."
+
+
+def _basis(cycle: Cycle, counted: Counted) -> str:
+    """What was counted from."""
+    bound = cycle.deprecated_is_bound
+    since = f"by {cycle.deprecated_in} at the latest" if bound else f"in {cycle.deprecated_in}"
+    if counted.counted_from == cycle.deprecated_in:
+        return f"Deprecated {since}"
+    return f"Deprecated {since} and counted from {counted.counted_from}"
+
+
+def _why_supported(situation: Situation, cycle: Cycle) -> str:
+    releases, undated = situation.releases, situation.undated_from
+    at = _named(situation.at, releases)
+    if cycle.withdrawn_in is not None and cycle.withdrawn_in <= situation.at:
+        back = _dated(cycle.withdrawn_in, releases)
+        return f"{at} supports it, because its deprecation was taken back in {back}."
+    dated = cycle.deprecated_in
+    if undated is not None and (dated is None or undated < dated):
+        return f"At {at} it is not known to be deprecated; it is {_at_the_latest(undated)}."
+    if dated is not None and cycle.deprecated_is_bound:
+        return f"At {at} it is not known to be deprecated; it is {_at_the_latest(dated)}."
+    if dated is not None:
+        return f"At {at} it is not deprecated yet; {_dated(dated, releases)} deprecates it."
+    if cycle.removed_in is not None:
+        return f"At {at} it is still there; {_dated(cycle.removed_in, releases)} removes it."
+    return _UNTOLD
+
+
+def _went_before_the_policy(cycle: Cycle) -> bool:
+    return cycle.removed_in is not None and cycle.removed_in < FIRST_RELEASE_WITH_POLICY
+
+
+def _at_the_latest(version: Version) -> str:
+    return (
+        f"by {version} at the latest "
+        "(the first document that lists it; no document says since when)"
+    )
+
+
+def _dated(version: Version, releases: ReleaseList) -> str:
+    """With its month as in 8.0 (April 2023) or 12.0 (expected April 2027), where it is known."""
+    release = releases.find(version)
+    if release is None:
+        return str(version)
+    day = release.released_on
+    month = "" if day is None else f"{_MONTHS[day.month - 1]} {day.year}"
+    words = " ".join(word for word in ("expected" if release.projected else "", month) if word)
+    return f"{version} ({words})" if words else str(version)
+
+
+def _named(version: Version, releases: ReleaseList) -> str:
+    """Without its date, except for a date that is only expected."""
+    return _dated(version, releases) if _is_expected(version, releases) else str(version)
+
+
+def _is_expected(version: Version, releases: ReleaseList) -> bool:
+    return version > releases.newest.version
+
+
+def _releases(count: int) -> str:
+    return "1 release" if count == 1 else f"{count} releases"
