@@ -1,0 +1,109 @@
+"""What a document must be like before docutils may see it.
+
+docutils takes time and stack that grow faster than its input, so the shape of a document is
+checked first, in a single pass that is linear in its size. The limits stand far above what QEMU
+has ever published (60 KB, lines of 180 characters, 5 levels of indentation).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+MAX_BYTES: Final = 256 * 1024
+MAX_LINE_LENGTH: Final = 2_000
+MAX_MARKERS_ON_A_LINE: Final = 12
+MAX_INDENTS: Final = 24
+TAB_WIDTH: Final = 8  # as docutils expands them
+
+# Characters that show nothing, move what is shown (bidi controls) or end a line unseen: what hides
+# from the eye of a maintainer has no place in a document. Tab and newline are the exceptions.
+_UNSEEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+_SEEN_CONTROLS: Final = frozenset("\t\n")
+
+_MARKER: Final = r"(?:[-+*|\u2022\u2023\u2043]|\(?(?:[0-9]+|[A-Za-z]{1,8}|#)[.)])(?:[ \t]+|$)"
+_TOO_MANY_MARKERS: Final = re.compile(rf"[ \t]*(?:{_MARKER}){{{MAX_MARKERS_ON_A_LINE + 1}}}")
+
+
+class RstRefused(Exception):
+    """A document that is not parsed, or whose parsing was given up; ``reason`` says why."""
+
+    def __init__(self, line: int | None, reason: str) -> None:
+        super().__init__(line, reason)
+        self.line = line
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason if self.line is None else f"line {self.line}: {self.reason}"
+
+
+def admit(text: str) -> str:
+    """The text as docutils may have it: without a byte order mark, lines ended by a newline.
+
+    Line numbers stay as they are. Raises RstRefused where a limit is passed, naming the line, the
+    limit and what was found.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    _check_characters(text)
+    _check_size(text)
+    lines = text.split("\n")
+    _check_lines(lines)
+    _check_indents(lines)
+    return text
+
+
+def _check_characters(text: str) -> None:
+    unseen = {
+        character
+        for character in set(text) - _SEEN_CONTROLS
+        if unicodedata.category(character) in _UNSEEN_CATEGORIES
+    }
+    if not unseen:
+        return
+    position = min(map(text.index, unseen))
+    character = text[position]
+    name = unicodedata.name(character, "a control character")
+    raise RstRefused(
+        text.count("\n", 0, position) + 1,
+        f"contains the invisible character U+{ord(character):04X} ({name}); "
+        "of such characters only tab and newline are allowed",
+    )
+
+
+def _check_size(text: str) -> None:
+    size = len(text.encode())
+    if size > MAX_BYTES:
+        raise RstRefused(
+            None, f"the document has {size:,} bytes; at most {MAX_BYTES:,} are allowed"
+        )
+
+
+def _check_lines(lines: list[str]) -> None:
+    for number, line in enumerate(lines, 1):
+        length = len(line.expandtabs(TAB_WIDTH))
+        if length > MAX_LINE_LENGTH:
+            raise RstRefused(
+                number, f"has {length:,} characters; at most {MAX_LINE_LENGTH:,} are allowed"
+            )
+        if _TOO_MANY_MARKERS.match(line):
+            raise RstRefused(
+                number,
+                f"begins with more than {MAX_MARKERS_ON_A_LINE} list markers; "
+                f"at most {MAX_MARKERS_ON_A_LINE} are allowed",
+            )
+
+
+def _check_indents(lines: list[str]) -> None:
+    indents = set()
+    for number, line in enumerate(lines, 1):
+        expanded = line.expandtabs(TAB_WIDTH)
+        text = expanded.lstrip()
+        if text:
+            indents.add(len(expanded) - len(text))
+            if len(indents) > MAX_INDENTS:
+                raise RstRefused(
+                    number,
+                    f"brings the {len(indents)}th depth of indentation; "
+                    f"at most {MAX_INDENTS} are allowed",
+                )

@@ -1,0 +1,145 @@
+"""Documents parsed in a child process, under limits of time and memory.
+
+docutils can be made to run for hours or to fill the memory by a few hundred bytes. Whatever a
+document does, it does to a process that owns nothing and is thrown away.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Final, Self, cast
+
+from deprecations.importer.guard import RstRefused, admit
+from deprecations.importer.messages import receive, send, unpack
+from deprecations.importer.sections import ParsedRst
+
+# A real document takes a tenth of a second. A hostile one is answered within ten seconds, the
+# start of the process included.
+START_SECONDS: Final = 4.0
+WALL_SECONDS: Final = 5.0
+
+_PROJECT: Final = Path(__file__).resolve().parents[2]
+# What an interpreter may need to start. The rest of the environment, secrets among it, stays here.
+_INHERITED: Final = ("LD_LIBRARY_PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "SYSTEMROOT")
+
+
+class RstWorker:
+    """Parses the documents of one import, one after the other, in a process of its own.
+
+    A context manager. The process starts with the first document, and again after a document that
+    has cost it its life. To be used by one thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self._child: _Child | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, at once and for certain."""
+        child, self._child = self._child, None
+        if child is not None:
+            child.end()
+
+    def parse(self, text: str, substitutions: Mapping[str, str]) -> ParsedRst:
+        """Parse a document as :func:`~deprecations.importer.rst.parse_rst` does.
+
+        Raises RstRefused, also where the document has used up its time or ended the process.
+        """
+        request = [admit(text), dict(substitutions)]
+        if self._child is not None and not self._child.alive:
+            self.close()
+        try:
+            if self._child is None:
+                self._child = _Child()
+                self._child.wait_until_ready()
+            answer = self._child.ask(request)
+        except BaseException:
+            # After an interruption, too: its answer must not be taken for the next document's.
+            self.close()
+            raise
+        return unpack(answer)
+
+
+class _Child:
+    """One life of the process."""
+
+    def __init__(self) -> None:
+        paths = [str(_PROJECT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "deprecations.importer.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**inherited, "PYTHONPATH": os.pathsep.join(paths), "PYTHONSAFEPATH": "1"},
+            start_new_session=True,  # an interrupt at the terminal is for the parent to handle
+        )
+        self.requests = cast("IO[bytes]", self.process.stdin)
+        self.answers = cast("IO[bytes]", self.process.stdout)
+        self.expired = False
+
+    @property
+    def alive(self) -> bool:
+        return not self.expired and self.process.poll() is None
+
+    def wait_until_ready(self) -> None:
+        """Raises RstRefused where the process does not start."""
+        self._within(START_SECONDS, None)
+
+    def ask(self, request: Any) -> Any:
+        """The answer to a request. Raises RstRefused where there is none in time."""
+        return self._within(WALL_SECONDS, request)
+
+    def end(self) -> None:
+        self.process.kill()
+        with self.process:  # closes its pipes and waits for it
+            pass
+
+    def _within(self, seconds: float, request: Any) -> Any:
+        timer = threading.Timer(seconds, self._expire)
+        timer.daemon = True
+        timer.start()
+        try:
+            if request is not None:
+                send(self.requests, request)
+            return receive(self.answers)
+        except (EOFError, OSError) as error:
+            raise RstRefused(None, self._last_words(seconds)) from error
+        finally:
+            timer.cancel()
+            timer.join()  # so that it does not fire into the next document
+
+    def _expire(self) -> None:
+        self.expired = True
+        self.process.kill()
+
+    def _last_words(self, seconds: float) -> str:
+        if self.expired:
+            return f"parsing it took longer than {seconds:g} seconds"
+        status = self.process.wait(timeout=1)
+        if status == -signal.SIGXCPU:
+            return "parsing it took too much computing time"
+        return f"the process that parses documents ended (status {status})"
+
+
+if __name__ == "__main__":
+    from deprecations.importer.confinement import serve
+
+    serve(sys.stdin.buffer, sys.stdout.buffer)
