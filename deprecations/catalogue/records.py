@@ -131,3 +131,28 @@ class ParsedDocument:
     holds: frozenset[ListKind]
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one document says of one feature, as far as identity and versions need it.
+
+    ``ref`` is whatever the caller knows the listing by; ``number`` is its place in the document.
+    """
+
+    ref: int
+    release: Version
+    origin: Origin
+    kind: ListKind
+    number: int
+    title: str
+    title_rst: str
+    category_path: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    body_digest: str
+
+    @property
+    def newness(self) -> tuple[Version, bool, int]:
+        """Sorts listings from old to new: by release, upstream after embedded, and of a
+        document's own entries the first one last."""
+        return self.release, self.origin is Origin.UPSTREAM, -self.number

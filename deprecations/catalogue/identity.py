@@ -1,0 +1,167 @@
+"""Which listings speak of one feature, and what a feature is called.
+
+Listings with the same canonical category and title are one feature. The same title in another
+category is the same feature if it moved there, which shows in that no document has it in both;
+between the two lists it moved if exactly one category is left over on either side. An occurrence
+number tells entries apart that share a category and a title within one document but not a text.
+
+Everything here is a function of the whole set of listings, so the order of imports cannot matter.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from deprecations.catalogue.categories import Category, resolve_path
+from deprecations.catalogue.records import Listing, ListKind
+from deprecations.catalogue.titles import is_rule_title, normalise_title
+
+_SLUG_LENGTH = 100
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Key:
+    """What listings of one feature share: canonical category, normalised title, occurrence."""
+
+    category: str
+    title: str
+    occurrence: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The listings of one feature, oldest first, and all keys they go by."""
+
+    keys: frozenset[Key]
+    listings: tuple[Listing, ...]
+
+    @property
+    def newest(self) -> Listing:
+        return self.listings[-1]
+
+    @property
+    def category(self) -> tuple[Category, ...]:
+        """Where the feature belongs: the deprecated list's word counts before the removed
+        list's, which files some features elsewhere, so that an address survives the removal."""
+        deprecated = [item for item in self.listings if item.kind is ListKind.DEPRECATED]
+        return resolve_path((deprecated or self.listings)[-1].category_path)
+
+    @property
+    def occurrence(self) -> int:
+        return min(key.occurrence for key in self.keys)
+
+    @property
+    def is_rule(self) -> bool:
+        """Whether this is the entry that states the rule for versioned machine types."""
+        return is_rule_title(self.newest.title)
+
+
+def make_slug(group: Group) -> str:
+    """The address of a feature: its category and its newest title in lower-case ASCII words."""
+    title = unicodedata.normalize("NFKD", group.newest.title).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", title.lower()) or ["feature"]
+    slug = f"{group.category[-1].slug}-{'-'.join(words)}"
+    if len(slug) > _SLUG_LENGTH:
+        slug = slug[: _SLUG_LENGTH + 1].rpartition("-")[0]
+    return slug if group.occurrence == 1 else f"{slug}-{group.occurrence}"
+
+
+def group_listings(
+    listings: Iterable[Listing], same: Mapping[Key, int] | None = None
+) -> list[Group]:
+    """Sort listings into features, in the order of their smallest keys.
+
+    ``same`` names keys that a maintainer declared to be one feature, by the number they share.
+    """
+    by_key: dict[Key, list[Listing]] = defaultdict(list)
+    for listing, key in _keyed(listings):
+        by_key[key].append(listing)
+    sets = _DisjointSets(by_key)
+    by_title: dict[str, list[Key]] = defaultdict(list)
+    for key in sorted(by_key):
+        if key.occurrence == 1:
+            by_title[key.title].append(key)
+    for keys in by_title.values():
+        if len(keys) > 1:
+            _join_moved(keys, by_key, sets)
+    declared: dict[int, Key] = {}
+    for key, number in (same or {}).items():
+        if key in by_key:
+            sets.join(declared.setdefault(number, key), key)
+    return [
+        Group(
+            frozenset(keys),
+            tuple(sorted((item for key in keys for item in by_key[key]), key=_newness)),
+        )
+        for keys in sets.groups()
+    ]
+
+
+def _newness(listing: Listing) -> tuple[object, ...]:
+    return (*listing.newness, listing.kind)
+
+
+def _keyed(listings: Iterable[Listing]) -> Iterable[tuple[Listing, Key]]:
+    texts: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for item in sorted(listings, key=lambda item: (item.release, item.origin, item.number)):
+        category = resolve_path(item.category_path)[-1].slug
+        title = normalise_title(item.title)
+        known = texts[item.release, item.origin, item.kind, category, title]
+        if item.body_digest not in known:
+            known.append(item.body_digest)
+        yield item, Key(category, title, known.index(item.body_digest) + 1)
+
+
+def _join_moved(
+    keys: Sequence[Key], by_key: Mapping[Key, list[Listing]], sets: _DisjointSets
+) -> None:
+    """Join keys that share a title and differ in category where the title moved."""
+    for kind in ListKind:
+        places = [key for key in keys if any(item.kind is kind for item in by_key[key])]
+        documents = [
+            {(item.release, item.origin) for item in by_key[key] if item.kind is kind}
+            for key in places
+        ]
+        apart = all(
+            one.isdisjoint(other)
+            for number, one in enumerate(documents)
+            for other in documents[number + 1 :]
+        )
+        if apart:
+            for key in places[1:]:
+                sets.join(places[0], key)
+    unmatched: dict[ListKind, set[Key]] = {kind: set() for kind in ListKind}
+    for root in {sets.root(key) for key in keys}:
+        members = [key for key in keys if sets.root(key) == root]
+        kinds = {item.kind for key in members for item in by_key[key]}
+        if len(kinds) == 1:
+            unmatched[kinds.pop()].add(root)
+    if all(len(roots) == 1 for roots in unmatched.values()):
+        sets.join(*(roots.pop() for roots in unmatched.values()))
+
+
+class _DisjointSets:
+    """Keys joined into groups (union-find); the smallest key stands for its group."""
+
+    def __init__(self, keys: Iterable[Key]) -> None:
+        self._parent = {key: key for key in keys}
+
+    def root(self, key: Key) -> Key:
+        while self._parent[key] != key:
+            self._parent[key] = self._parent[self._parent[key]]
+            key = self._parent[key]
+        return key
+
+    def join(self, one: Key, other: Key) -> None:
+        low, high = sorted((self.root(one), self.root(other)))
+        self._parent[high] = low
+
+    def groups(self) -> list[list[Key]]:
+        members: dict[Key, list[Key]] = defaultdict(list)
+        for key in sorted(self._parent):
+            members[self.root(key)].append(key)
+        return [members[root] for root in sorted(members)]

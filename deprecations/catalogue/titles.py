@@ -1,0 +1,27 @@
+"""Titles of features: as shown, and as compared."""
+
+from __future__ import annotations
+
+import re
+
+_QUOTES = re.compile(r"[`'\"“”‘’]")
+_RULE = re.compile(r"^versioned machine types\b")
+_RULE_KEY = "versioned machine types"
+_INLINE_MARKUP = re.compile(r"``(.+?)``|\*\*(.+?)\*\*|(?<!\w)\*(\S.*?)\*(?!\w)")
+
+
+def plain_title(title_rst: str) -> str:
+    """A title without the inline markup that titles have: literals, emphasis, escaped spaces."""
+    text = _INLINE_MARKUP.sub(lambda m: m[1] or m[2] or m[3], title_rst)
+    return " ".join(text.replace("\\ ", "").split())
+
+
+def normalise_title(title: str) -> str:
+    """A title without case, quotes and surplus space: spellings of one title are equal."""
+    plain = " ".join(_QUOTES.sub("", title).lower().split())
+    return _RULE_KEY if _RULE.match(plain) else plain
+
+
+def is_rule_title(title: str) -> bool:
+    """Whether a title names the rule for versioned machine types, whatever targets it lists."""
+    return normalise_title(title) == _RULE_KEY

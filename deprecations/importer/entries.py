@@ -1,0 +1,226 @@
+"""From the sections of a document to its entries: what is a category, what is a feature.
+
+A section is a feature if its heading states a version, or if nothing stands below it. Real
+documents break their own layout here and there (a feature on the level of categories, a feature
+below another feature); such entries are kept, and reported.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+from deprecations.catalogue.categories import UNCATEGORISED, is_known_name
+from deprecations.catalogue.records import (
+    Body,
+    Entry,
+    ListKind,
+    ParsedDocument,
+    Problem,
+    SourceDocument,
+)
+from deprecations.importer import problems
+from deprecations.importer.headings import Heading, read_heading
+from deprecations.importer.rst import ParsedRst, Section, Trouble
+from deprecations.policy.machine_types import deprecated_up_to, due_up_to
+from deprecations.policy.releases import ReleaseList, UnknownRelease
+from deprecations.policy.versions import Version
+
+_TROUBLES = {
+    "directive": problems.REFUSED_DIRECTIVE,
+    "substitution": problems.UNDEFINED_SUBSTITUTION,
+}
+
+
+class NotADeprecationDocument(Exception):
+    """A document without a list of deprecated or removed features."""
+
+
+def substitutions_for(release: Version, releases: ReleaseList) -> dict[str, str]:
+    """The values of the two substitutions that QEMU's build fills in, from the rule for machine
+    types at that release; written out with three parts as QEMU writes them."""
+    return {
+        "VER_MACHINE_DEPRECATION_VERSION": f"{deprecated_up_to(release, releases)}.0",
+        "VER_MACHINE_DELETION_VERSION": f"{due_up_to(release, releases)}.0",
+    }
+
+
+def read_document(
+    source: SourceDocument, parsed: ParsedRst, releases: ReleaseList
+) -> ParsedDocument:
+    """Find every entry of a parsed document.
+
+    Raises NotADeprecationDocument where no title of the document names one of the two lists.
+    """
+    return _Reader(source, releases).read(parsed)
+
+
+def list_named_by(title: str) -> ListKind | None:
+    """The list that a document's title announces."""
+    words = title.lower()
+    if re.search(r"\bdeprecated\b.*\bfeatures\b", words):
+        return ListKind.DEPRECATED
+    if re.search(r"\bremoved\b.*\bfeatures\b", words):
+        return ListKind.REMOVED
+    return None
+
+
+class _Reader:
+    """Walks the sections of one document and collects entries and problems."""
+
+    def __init__(self, source: SourceDocument, releases: ReleaseList) -> None:
+        self.source = source
+        self.releases = releases
+        self.substitutions = substitutions_for(source.release, releases)
+        self.lines = source.text.splitlines()
+        self.entries: list[Entry] = []
+        self.problems: list[Problem] = []
+        self.category: tuple[str, ...] = (UNCATEGORISED,)
+        self.seen: set[tuple[ListKind, tuple[str, ...], str]] = set()
+
+    def read(self, parsed: ParsedRst) -> ParsedDocument:
+        kinds = [list_named_by(section.title) for section in parsed.sections]
+        holds = frozenset(kind for kind in kinds if kind)
+        if not holds:
+            raise NotADeprecationDocument
+        current: ListKind | None = None
+        for section, kind in zip(parsed.sections, kinds, strict=True):
+            if kind:
+                current = kind
+                self.category = (UNCATEGORISED,)
+                for child in section.children:
+                    self._read_top(child, kind)
+            elif current:
+                self._report(
+                    problems.UNEXPECTED_LEVEL,
+                    section.line,
+                    f"“{section.title}” stands on the level of the document's title",
+                )
+                self._read_top(section, current)
+            else:
+                self._report(
+                    problems.UNCLEAR_SECTION,
+                    section.line,
+                    f"“{section.title}” stands before the list and was left out",
+                )
+        for trouble in parsed.troubles:
+            self._report_trouble(trouble)
+        found = sorted(self.problems, key=lambda problem: problem.line or 0)
+        return ParsedDocument(self.source, holds, tuple(self.entries), tuple(found))
+
+    def _read_top(self, section: Section, kind: ListKind) -> None:
+        """A section where categories stand: nearly always one, by mistake a feature."""
+        heading = read_heading(section.title, kind)
+        known = is_known_name(section.title)
+        states_version = heading.statements or heading.unreadable
+        if states_version or not (section.children or known or not section.text):
+            self._report(
+                problems.UNEXPECTED_LEVEL,
+                section.line,
+                f"“{heading.title}” stands on the level of categories; "
+                f"taken as a feature of “{' / '.join(self.category)}”",
+            )
+            self._read_feature(section, heading, kind)
+            return
+        self.category = (section.title,)
+        self._read_category(section, kind, self.category)
+
+    def _read_category(self, section: Section, kind: ListKind, path: tuple[str, ...]) -> None:
+        self.category = path
+        if not section.children:
+            self._report(
+                problems.EMPTY_CATEGORY, section.line, f"“{section.title}” has no entries"
+            )
+        for child in section.children:
+            heading = read_heading(child.title, kind)
+            if heading.statements or heading.unreadable:
+                self._read_feature(child, heading, kind)
+            elif child.children or (is_known_name(child.title) and not child.text):
+                self._read_category(child, kind, (*path, child.title))
+                self.category = path
+            else:
+                self._read_feature(child, heading, kind)
+
+    def _read_feature(self, section: Section, heading: Heading, kind: ListKind) -> None:
+        self._add_entry(section, heading, kind)
+        for child in section.children:
+            below = read_heading(child.title, kind)
+            self._report(
+                problems.UNEXPECTED_LEVEL,
+                child.line,
+                f"“{below.title}” stands below another feature, “{heading.title}”; "
+                "taken as a feature of its own",
+            )
+            self._read_feature(child, below, kind)
+
+    def _add_entry(self, section: Section, heading: Heading, kind: ListKind) -> None:
+        title = heading.title or section.title
+        self._check(section, heading, kind, title)
+        self.entries.append(
+            Entry(
+                kind=kind,
+                title=title,
+                title_rst=read_heading(section.title_rst, kind).title or section.title_rst,
+                category_path=self.category,
+                statements=heading.statements,
+                line=section.line,
+                end_line=max(section.end_line, section.line + 1),
+                body=self._body(section),
+                anchor=section.anchor,
+            )
+        )
+
+    def _check(self, section: Section, heading: Heading, kind: ListKind, title: str) -> None:
+        for text in heading.unreadable:
+            self._report(
+                problems.BAD_VERSION,
+                section.line,
+                f"“{title}”: “{text}” is not a version (X.Y or X.Y.Z)",
+            )
+        if not heading.statements and not heading.unreadable:
+            self._report(problems.NO_VERSION, section.line, f"“{title}” states no version")
+        if heading.since_in_removed:
+            self._report(
+                problems.SINCE_IN_REMOVED,
+                section.line,
+                f"“{title}” says “since {heading.statements[0].version}” in the removed list; "
+                f"taken as removed in {heading.statements[0].version}",
+            )
+        for statement in heading.statements:
+            try:
+                self.releases.get(statement.version)
+            except UnknownRelease as error:
+                self._report(
+                    problems.UNKNOWN_RELEASE,
+                    section.line,
+                    f"“{title}” names release {statement.version}; known: {error.allowed}",
+                )
+        key = (kind, self.category, title)
+        if key in self.seen:
+            self._report(
+                problems.REPEATED_TITLE, section.line, f"“{title}” stands twice in this category"
+            )
+        self.seen.add(key)
+
+    def _body(self, section: Section) -> Body:
+        rst = "\n".join(self.lines[section.body_line - 1 : section.end_line]).strip("\n")
+        return Body(body_digest(rst, self.substitutions), rst, section.html, section.text)
+
+    def _report(self, kind: problems.ProblemKind, line: int | None, message: str) -> None:
+        self.problems.append(kind.at(self.source.name, line, message))
+
+    def _report_trouble(self, trouble: Trouble) -> None:
+        kind = _TROUBLES.get(trouble.kind, problems.MARKUP)
+        self._report(kind, trouble.line, trouble.message)
+
+
+def body_digest(rst: str, substitutions: Mapping[str, str]) -> str:
+    """A digest by which equal bodies of many releases are stored once.
+
+    Substitutions are filled in first: the same source reads differently in another release.
+    """
+    for name, value in substitutions.items():
+        rst = rst.replace(f"|{name}|", value)
+    return hashlib.sha256(rst.encode()).hexdigest()
+

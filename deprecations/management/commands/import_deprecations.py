@@ -1,0 +1,127 @@
+"""Imports QEMU's deprecation documents."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from deprecations.policy.lifecycle import Origin
+from deprecations.policy.versions import InvalidVersion, Version
+from deprecations.services.import_documents import ImportRefused, ImportReport, import_documents
+
+_REFUSED = 2
+
+
+class Command(BaseCommand):
+    """``manage.py import_deprecations SOURCE``; exit 0 imported, 2 refused with nothing changed."""
+
+    help = "Imports QEMU's lists of deprecated and removed features, whole or not at all."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "source",
+            type=Path,
+            metavar="SOURCE",
+            help="a QEMU source tree, a folder with one folder per release, or one document",
+        )
+        parser.add_argument(
+            "--release",
+            type=_version,
+            metavar="X.Y",
+            help="the release of a single document, or the only one to take from a folder",
+        )
+        parser.add_argument(
+            "--origin",
+            choices=[origin.value for origin in Origin],
+            default=Origin.UPSTREAM.value,
+            help="whose words the documents are: QEMU's or this project's own (default: upstream)",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would change and change nothing"
+        )
+        parser.add_argument(
+            "--format", choices=("text", "json"), default="text", help="how to report"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            report = self._import(options)
+        except ImportRefused as refusal:
+            self.stderr.write(self.style.ERROR(f"error: {refusal}"))
+            raise SystemExit(_REFUSED) from None
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(_as_json(report), indent=2))
+        else:
+            self._write_text(report, dry_run=options["dry_run"])
+
+    def _import(self, options: dict[str, Any]) -> ImportReport:
+        console = Console(stderr=True)
+        quiet = options["verbosity"] == 0 or not console.is_terminal
+        bar = Progress(
+            TextColumn("Reading {task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=console,
+            transient=True,
+            disable=quiet,
+        )
+        with bar:
+            task = bar.add_task("", total=None)
+            return import_documents(
+                source=options["source"],
+                origin=Origin(options["origin"]),
+                release=options["release"],
+                dry_run=options["dry_run"],
+                progress=lambda done, total, name: bar.update(
+                    task, completed=done, total=total, description=name
+                ),
+            )
+
+    def _write_text(self, report: ImportReport, *, dry_run: bool) -> None:
+        for problem in report.problems:
+            place = problem.document if problem.line is None else f"{problem.document}:{problem.line}"
+            self.stdout.write(f"{place}: {problem.severity.value} {problem.code}: {problem.message}")
+        releases = [str(release) for release in report.releases]
+        shown = ", ".join(releases) if releases else "none"
+        self.stdout.write(f"Releases: {shown}")
+        verb = "Would be" if dry_run else "Features"
+        self.stdout.write(
+            f"{verb}: {report.created} created, {report.updated} updated, "
+            f"{report.unchanged} unchanged, {report.delisted} delisted"
+        )
+        self.stdout.write(f"Problems: {len(report.problems)}")
+
+
+def _version(text: str) -> Version:
+    try:
+        return Version.parse(text)
+    except InvalidVersion as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _as_json(report: ImportReport) -> dict[str, Any]:
+    return {
+        "releases": [str(release) for release in report.releases],
+        "features": {
+            "created": report.created,
+            "updated": report.updated,
+            "unchanged": report.unchanged,
+            "delisted": report.delisted,
+        },
+        "problems": [
+            {
+                "code": problem.code,
+                "severity": problem.severity.value,
+                "document": problem.document,
+                "line": problem.line,
+                "message": problem.message,
+            }
+            for problem in report.problems
+        ],
+    }

@@ -1,0 +1,125 @@
+"""Features: the centre of the knowledge base."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import F, FilteredRelation, Q
+from django.urls import reverse
+
+from deprecations.models.fields import VersionField
+from deprecations.policy.lifecycle import Stage
+from deprecations.policy.versions import Version
+
+
+class FeatureQuerySet(models.QuerySet["Feature"]):
+    """Questions about features, asked as of a release."""
+
+    def as_of(self, release: Version) -> Self:
+        """Annotate stage and versions of the cycle that is current at a release.
+
+        Adds ``stage_at``, ``deprecated_at``, ``removed_at``, ``withdrawn_at``, ``removable_at``
+        and the two ``…_is_bound`` flags from one join. Features without a stage (the rule for
+        machine types) stay in, with nulls.
+        """
+        at = Q(spans__since__lte=release.number, spans__until__gt=release.number)
+        return self.annotate(
+            span=FilteredRelation("spans", condition=at),
+            stage_at=F("span__stage"),
+            deprecated_at=F("span__deprecated_in"),
+            deprecated_is_bound=F("span__deprecated_is_bound"),
+            removed_at=F("span__removed_in"),
+            removed_is_bound=F("span__removed_is_bound"),
+            withdrawn_at=F("span__withdrawn_in"),
+            removable_at=F("span__removable_in"),
+        )
+
+    def in_stage(self, *stages: Stage, release: Version) -> Self:
+        return self.as_of(release).filter(stage_at__in=stages)
+
+    def deprecated_at_release(self, release: Version) -> Self:
+        """Features deprecated at a release, whether or not they may go already."""
+        return self.in_stage(Stage.DEPRECATED, Stage.REMOVABLE, release=release)
+
+    def removable_by(self, release: Version) -> Self:
+        """Features that are liable to be removed at a release, and not gone yet."""
+        return self.in_stage(Stage.REMOVABLE, release=release)
+
+    def removed_between(self, after: Version, upto: Version) -> Self:
+        """Features that went in a release later than ``after`` and not later than ``upto``."""
+        return self.filter(removed_in__gt=after, removed_in__lte=upto)
+
+
+class Feature(models.Model):
+    """Something QEMU deprecated or removed.
+
+    ``title`` is plain text without the version, ``title_rst`` keeps the markup. ``undated_from``
+    is the release that lists it as deprecated where nothing says since when. The columns at the
+    end are derived from milestones and policy, for the newest cycle; one service writes them.
+    """
+
+    slug = models.SlugField(max_length=120, unique=True)
+    title = models.TextField()
+    title_rst = models.TextField()
+    category = models.ForeignKey("Category", models.PROTECT, related_name="features")
+    summary = models.TextField(blank=True, help_text="In our own words.")
+    is_rule = models.BooleanField(
+        default=False, help_text="States a rule for many things and has no stage of its own."
+    )
+    described_by = models.ForeignKey(
+        "Listing", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    summarised_by = models.ForeignKey(
+        "Listing", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    undated_from = VersionField(null=True, editable=False)
+    deprecated_in = VersionField(null=True, editable=False)
+    removed_in = VersionField(null=True, editable=False)
+    withdrawn_in = VersionField(null=True, editable=False)
+    removable_in = VersionField(null=True, editable=False)
+
+    objects = FeatureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("category__position", "category__slug", "title")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("feature", kwargs={"slug": self.slug})
+
+
+class Alias(models.Model):
+    """A key that listings of a feature go by: canonical category, normalised title, occurrence.
+
+    A maintainer's new title adds a curated one, by which later imports find the feature again.
+    """
+
+    feature = models.ForeignKey(Feature, models.CASCADE, related_name="aliases")
+    category_slug = models.CharField(max_length=200)
+    title_key = models.TextField()
+    occurrence = models.PositiveSmallIntegerField(default=1)
+    curated = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "aliases"
+        constraints = (
+            models.UniqueConstraint(
+                fields=("category_slug", "title_key", "occurrence"), name="one_feature_per_key"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.category_slug}: {self.title_key}"
+
+
+class PublishedSlug(models.Model):
+    """An address a feature once had. Old addresses lead to the present one, for good."""
+
+    feature = models.ForeignKey(Feature, models.CASCADE, related_name="published_slugs")
+    slug = models.SlugField(max_length=120, unique=True)
+
+    def __str__(self) -> str:
+        return self.slug

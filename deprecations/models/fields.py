@@ -1,0 +1,67 @@
+"""A model field for release lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from deprecations.policy.versions import InvalidVersion, Version
+
+
+class VersionFormField(forms.CharField):
+    """Takes a release as people write it, ``8.2``."""
+
+    def to_python(self, value: Any) -> Version | None:
+        if isinstance(value, Version):
+            return value
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return Version.parse(text)
+        except InvalidVersion:
+            raise ValidationError(
+                f"“{text}” is not a release. Releases are written X.Y, for example 8.2."
+            ) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, Version) else value
+
+
+class VersionField(models.PositiveIntegerField):
+    """A release line, stored as a sortable number so that 2.8, 10.0 and 12.1 compare rightly.
+
+    Python sees a Version; lookups take a Version or its text.
+    """
+
+    description = "A release line such as 8.2"
+
+    def from_db_value(self, value: int | None, *_: Any) -> Version | None:
+        return None if value is None else Version.from_number(value)
+
+    def to_python(self, value: Any) -> Version | None:
+        if value is None or isinstance(value, Version):
+            return value
+        if isinstance(value, int):
+            return Version.from_number(value)
+        try:
+            return Version.parse(str(value))
+        except InvalidVersion as error:
+            raise ValidationError(str(error)) from None
+
+    def get_prep_value(self, value: Any) -> int | None:
+        if isinstance(value, str):
+            value = Version.parse(value)
+        number = value.number if isinstance(value, Version) else value
+        return None if number is None else int(number)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        value = self.value_from_object(obj)
+        return "" if value is None else str(value)
+
+    def formfield(self, *_: Any, **kwargs: Any) -> forms.Field | None:
+        kwargs.pop("min_value", None)
+        return models.Field.formfield(self, **{"form_class": VersionFormField, **kwargs})

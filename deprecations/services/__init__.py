@@ -1,0 +1,1 @@
+"""Use cases and transactions: everything the doors (pages, API, admin, commands) ask for."""

@@ -1,0 +1,195 @@
+"""Writes features as a plan says, with their keys, milestones and replacements.
+
+Readers see a maintainer's override wherever there is one; imports write what upstream says beside
+it (see the module on overrides).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from deprecations.catalogue.plan import Change, Plan
+from deprecations.catalogue.records import Listing as ListingRecord
+from deprecations.catalogue.states import FeatureState
+from deprecations.models import (
+    Alias,
+    Feature,
+    Listing,
+    Milestone,
+    Override,
+    PublishedSlug,
+)
+from deprecations.services.categories import ensure_categories
+from deprecations.services.overrides import keep_overrides
+from deprecations.services.replacements import write_stated_replacements
+
+_BATCH = 500
+_COLUMNS = (
+    "title",
+    "title_rst",
+    "category",
+    "summary",
+    "is_rule",
+    "undated_from",
+    "described_by",
+    "summarised_by",
+)
+
+
+def place_features(plan: Plan) -> list[Feature]:
+    """The row of every change, in order; new features get one, and all get their address."""
+    categories = ensure_categories(change.after.category for change in plan.changes)
+    rows = Feature.objects.in_bulk([c.feature for c in plan.changes if c.feature is not None])
+    slugs = _Slugs(plan, rows)
+    placed: list[Feature] = []
+    for change in plan.changes:
+        slug = slugs.of(change)
+        row = rows[change.feature] if change.feature is not None else Feature(slug=slug)
+        row.category = categories[change.after.category[-1].slug]
+        if row.pk is None:
+            row.title, row.title_rst = change.after.title, change.after.title_rst
+        elif change.needs_writing and row.slug != slug:
+            slugs.move(row, slug)
+        placed.append(row)
+    slugs.write()
+    Feature.objects.bulk_create([row for row in placed if row.pk is None], batch_size=_BATCH)
+    return placed
+
+
+def write_features(
+    plan: Plan, rows: Sequence[Feature], new_listings: Mapping[int, Listing]
+) -> list[Feature]:
+    """Write what changed; returns the features whose stages must be computed anew."""
+    changed = [
+        (row, change.after)
+        for row, change in zip(rows, plan.changes, strict=True)
+        if change.needs_writing
+    ]
+    features = [row for row, _ in changed]
+    sources = _sources((state for _, state in changed), new_listings)
+    for row, state in changed:
+        row.title, row.title_rst = state.title, state.title_rst
+        row.is_rule, row.undated_from = state.is_rule, state.undated_from
+        row.described_by = _source(state.described_by, sources)
+        row.summarised_by = _source(state.summarised_by, sources)
+        row.summary = row.summarised_by.body.text if row.summarised_by else ""
+    _write_keys(changed, gone=[*plan.merged, *plan.orphaned])
+    _write_milestones(changed, sources)
+    write_stated_replacements(features)
+    keep_overrides(features)
+    Feature.objects.bulk_update(features, _COLUMNS, batch_size=100)
+    return features
+
+
+def remove_features(plan: Plan) -> None:
+    """Fold features that turned out to be one into the one that stays, with their addresses, and
+    drop those that no document lists any more unless a person edited them."""
+    for number, into in plan.merged.items():
+        gone = Feature.objects.get(pk=number)
+        PublishedSlug.objects.filter(feature=gone).update(feature=into)
+        PublishedSlug.objects.get_or_create(slug=gone.slug, defaults={"feature_id": into})
+        held = Override.objects.filter(feature=into).values("field")
+        Override.objects.filter(feature=gone).exclude(field__in=held).update(feature=into)
+        gone.delete()
+    edited = Override.objects.filter(feature__in=plan.orphaned).values("feature")
+    Feature.objects.filter(pk__in=plan.orphaned).exclude(pk__in=edited).delete()
+
+
+class _Slugs:
+    """Addresses: unique among features and among all addresses ever published."""
+
+    def __init__(self, plan: Plan, rows: Mapping[int, Feature]) -> None:
+        self._planned = {
+            change.after.slug: change.feature for change in plan.changes
+        }
+        self._taken = dict(PublishedSlug.objects.values_list("slug", "feature_id"))
+        others = Feature.objects.exclude(pk__in=[*rows, *plan.merged])
+        self._taken |= dict(others.values_list("slug", "pk"))
+        self._moves: list[tuple[Feature, str]] = []
+
+    def of(self, change: Change) -> str:
+        """The address planned for a feature, with a number where another one holds it."""
+        slug, number = change.after.slug, 2
+        while self._taken.get(slug, change.feature) != change.feature or (
+            slug != change.after.slug and slug in self._planned
+        ):
+            slug = f"{change.after.slug}-{number}"
+            number += 1
+        return slug
+
+    def move(self, row: Feature, slug: str) -> None:
+        self._moves.append((row, slug))
+
+    def write(self) -> None:
+        """Move all at once: an address may pass from one feature to another."""
+        for row, slug in self._moves:
+            PublishedSlug.objects.filter(slug=slug).delete()
+            PublishedSlug.objects.update_or_create(slug=row.slug, defaults={"feature": row})
+            Feature.objects.filter(pk=row.pk).update(slug=f"-{row.pk}")
+        for row, slug in self._moves:
+            row.slug = slug
+            Feature.objects.filter(pk=row.pk).update(slug=slug)
+
+
+def _sources(
+    states: Iterable[FeatureState], new_listings: Mapping[int, Listing]
+) -> dict[int, Listing]:
+    """The listings that the states refer to, new ones and stored ones, by their numbers."""
+    refs = {
+        listing.ref
+        for state in states
+        for listing in (
+            state.described_by,
+            state.summarised_by,
+            *(occasion.listing for occasion in state.occasions),
+        )
+        if listing is not None
+    }
+    stored = Listing.objects.select_related("body").in_bulk([ref for ref in refs if ref > 0])
+    return stored | {ref: listing for ref, listing in new_listings.items() if ref in refs}
+
+
+def _source(record: ListingRecord | None, sources: Mapping[int, Listing]) -> Listing | None:
+    return None if record is None else sources[record.ref]
+
+
+def _write_keys(changed: Sequence[tuple[Feature, FeatureState]], gone: Sequence[int]) -> None:
+    touched = [*(row.pk for row, _ in changed), *gone]
+    Alias.objects.filter(feature__in=touched, curated=False).delete()
+    curated = set(Alias.objects.values_list("category_slug", "title_key", "occurrence"))
+    Alias.objects.bulk_create(
+        (
+            Alias(
+                feature=row,
+                category_slug=key.category,
+                title_key=key.title,
+                occurrence=key.occurrence,
+            )
+            for row, state in changed
+            for key in sorted(state.keys)
+            if (key.category, key.title, key.occurrence) not in curated
+        ),
+        batch_size=_BATCH,
+    )
+
+
+def _write_milestones(
+    changed: Sequence[tuple[Feature, FeatureState]], sources: Mapping[int, Listing]
+) -> None:
+    Milestone.objects.filter(feature__in=[row for row, _ in changed]).delete()
+    Milestone.objects.bulk_create(
+        (
+            Milestone(
+                feature=row,
+                event=occasion.event.value,
+                version=occasion.version,
+                after=occasion.after,
+                scope=occasion.scope[:255],
+                basis=occasion.basis.value,
+                listing=sources[occasion.listing.ref],
+            )
+            for row, state in changed
+            for occasion in state.occasions
+        ),
+        batch_size=_BATCH,
+    )

@@ -1,0 +1,104 @@
+"""Every form of heading that QEMU's documents and our own have."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deprecations.catalogue.records import ListKind, Statement
+from deprecations.importer.headings import read_heading
+from deprecations.policy.lifecycle import Event
+from deprecations.policy.versions import Version
+
+
+def stated(event: str, version: str, scope: str = "") -> Statement:
+    return Statement(Event(event), Version.parse(version), scope)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "statements"),
+    [
+        ("``-x`` (since 6.0)", "``-x``", [stated("deprecated", "6.0")]),
+        ("``-x`` (since 2.12.0)", "``-x``", [stated("deprecated", "2.12")]),
+        ("``-x`` (Since 4.2)", "``-x``", [stated("deprecated", "4.2")]),
+        ("APIC (x86, since 6.0)", "APIC", [stated("deprecated", "6.0", "x86")]),
+        ("APIC (since 6.0, x86)", "APIC", [stated("deprecated", "6.0", "x86")]),
+        ("``-smp`` (bad shape) (since 3.1)", "``-smp`` (bad shape)", [stated("deprecated", "3.1")]),
+        ("``-x`` (since v9.0)", "``-x``", [stated("deprecated", "9.0")]),
+        ("``-x`` (deprecated since QEMU 9.0)", "``-x``", [stated("deprecated", "9.0")]),
+        (
+            "Big X since 7.2; 32-bit little X since 9.2",
+            "Big X; 32-bit little X",
+            [stated("deprecated", "7.2", "Big X"), stated("deprecated", "9.2", "32-bit little X")],
+        ),
+        ("Board since 7.2", "Board", [stated("deprecated", "7.2")]),
+        (
+            "``-x`` (since 5.1, removed in 6.0)",
+            "``-x``",
+            [stated("deprecated", "5.1"), stated("removed", "6.0")],
+        ),
+        (
+            "``-x`` (since 5.2, withdrawn in 7.1)",
+            "``-x``",
+            [stated("deprecated", "5.2"), stated("withdrawn", "7.1")],
+        ),
+        ("nanoX ISA", "nanoX ISA", []),
+        ("Machine types (aarch64, arm, i386)", "Machine types (aarch64, arm, i386)", []),
+        ("Works since the beginning", "Works since the beginning", []),
+        ("", "", []),
+    ],
+)
+def test_deprecated_heading_is_taken_apart(
+    text: str, title: str, statements: list[Statement]
+) -> None:
+    heading = read_heading(text, ListKind.DEPRECATED)
+    assert (heading.title, list(heading.statements)) == (title, statements)
+    assert not heading.unreadable
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "statements"),
+    [
+        ("``-x`` (removed in 9.0)", "``-x``", [stated("removed", "9.0")]),
+        ("``-x`` (removed in 2.12.0)", "``-x``", [stated("removed", "2.12")]),
+        ("``-x`` (removed 6.0)", "``-x``", [stated("removed", "6.0")]),
+        ("APIC (x86, removed in 8.0)", "APIC", [stated("removed", "8.0", "x86")]),
+        ("APIC (x86, removed 8.0)", "APIC", [stated("removed", "8.0", "x86")]),
+        ("HAXM (``-accel hax``) (removed in 8.2)", "HAXM (``-accel hax``)", [stated("removed", "8.2")]),
+        (
+            "``pc-a`` up to ``pc-b`` (removed in 4.0 up to 6.0)",
+            "``pc-a`` up to ``pc-b``",
+            [stated("removed", "4.0"), stated("removed", "6.0")],
+        ),
+        (
+            "``-x`` (since 8.0, removed in 9.0)",
+            "``-x``",
+            [stated("deprecated", "8.0"), stated("removed", "9.0")],
+        ),
+    ],
+)
+def test_removed_heading_is_taken_apart(text: str, title: str, statements: list[Statement]) -> None:
+    heading = read_heading(text, ListKind.REMOVED)
+    assert (heading.title, list(heading.statements)) == (title, statements)
+    assert not heading.since_in_removed
+
+
+def test_since_in_the_removed_list_means_the_removal_and_is_told() -> None:
+    heading = read_heading("``-watch`` (since 7.2)", ListKind.REMOVED)
+    assert heading.statements == (stated("removed", "7.2"),)
+    assert heading.since_in_removed
+
+
+@pytest.mark.parametrize("number", ["9", "9.x", "8.2.1.4", "TBD", "09.1"])
+def test_unreadable_version_is_handed_back(number: str) -> None:
+    heading = read_heading(f"``-x`` (since {number})", ListKind.DEPRECATED)
+    assert heading.title == "``-x``"
+    assert heading.statements == ()
+    assert heading.unreadable == (number,)
+
+
+@given(st.text(max_size=200), st.sampled_from(ListKind))
+def test_no_heading_is_too_strange(text: str, kind: ListKind) -> None:
+    heading = read_heading(text, kind)
+    assert heading.title in text or ";" in text
