@@ -1,0 +1,1 @@
+"""Documents go in, entries come out: the guard, the readers and what is made of their text."""
