@@ -8,6 +8,8 @@ import socket
 import sys
 from importlib import import_module
 
+from django.core.exceptions import ImproperlyConfigured
+from environs import EnvError
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -72,10 +74,10 @@ def main() -> None:
         port = read_number("PORT", 8000, range(1, 65536))
         workers = read_number("WORKERS", 1, range(1, 257))
         address = resolve_free_address(host, port)
-    except CannotServe as error:
+        # Here, so that a wrong setting is said once, not by each worker with a traceback.
+        import_module("config.wsgi")
+    except (CannotServe, ImproperlyConfigured, EnvError) as error:
         sys.exit(str(error))
-    # Here, so that a wrong setting is said once, by this process, not by each worker.
-    import_module("config.wsgi")
     announce(host, port)
     Server(
         "config.wsgi:application",
