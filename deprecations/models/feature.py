@@ -38,7 +38,7 @@ class FeatureQuerySet(models.QuerySet["Feature"]):
     def in_stage(self, *stages: Stage, release: Version) -> Self:
         return self.as_of(release).filter(stage_at__in=stages)
 
-    def deprecated_at_release(self, release: Version) -> Self:
+    def deprecated_by(self, release: Version) -> Self:
         """Features deprecated at a release, whether or not they may go already."""
         return self.in_stage(Stage.DEPRECATED, Stage.REMOVABLE, release=release)
 
@@ -80,6 +80,16 @@ class Feature(models.Model):
     removable_in = VersionField(null=True, editable=False)
 
     objects = FeatureQuerySet.as_manager()
+
+    # Set by FeatureQuerySet.as_of, for the release that was asked about.
+    stage_at: str | None
+    deprecated_at: Version | None
+    removed_at: Version | None
+    withdrawn_at: Version | None
+    removable_at: Version | None
+    deprecated_is_bound: bool | None
+    removed_is_bound: bool | None
+    listed: bool
 
     class Meta:
         ordering = ("category__position", "category__slug", "title")
