@@ -130,13 +130,7 @@ def _outcome(situation: Situation, cycle: Cycle) -> Iterator[str]:
 
 def _removal(situation: Situation, cycle: Cycle, removed_in: Version) -> str:
     releases, counted = situation.releases, situation.counted
-    when = _dated(removed_in, releases)
-    if cycle.removed_is_bound:
-        told = f"It was gone by {when} at the latest; no document says in which release it went"
-    elif _is_expected(removed_in, releases):
-        told = f"It is to be removed in {when}"
-    else:
-        told = f"It was removed in {when}"
+    told = _removal_alone(cycle, removed_in, releases)
     if cycle.deprecated_in is None:
         unannounced = situation.undated_from is None
         return f"{told}. No document lists it as deprecated before." if unannounced else f"{told}."
@@ -150,6 +144,8 @@ def _removal(situation: Situation, cycle: Cycle, removed_in: Version) -> str:
     if counted is None:
         return f"{told}."
     gap = releases.distance(counted.removable_in, removed_in)
+    if cycle.removed_is_bound and gap >= 0:
+        return f"{told}."
     if gap > 0:
         return f"{told}, {_releases(gap)} after that."
     if gap == 0:
@@ -159,6 +155,15 @@ def _removal(situation: Situation, cycle: Cycle, removed_in: Version) -> str:
     return (
         f"{told}, {_releases(-gap)} before that: the documents contradict the policy or each other."
     )
+
+
+def _removal_alone(cycle: Cycle, removed_in: Version, releases: ReleaseList) -> str:
+    when = _dated(removed_in, releases)
+    if cycle.removed_is_bound:
+        return f"It was gone by {when} at the latest; no document says in which release it went"
+    if _is_expected(removed_in, releases):
+        return f"It is to be removed in {when}"
+    return f"It was removed in {when}"
 
 
 def _why_removed(situation: Situation, cycle: Cycle) -> str:
