@@ -13,12 +13,12 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import Lower
 from django.http import QueryDict
 
 from deprecations.catalogue.records import ListKind
-from deprecations.models import Category, Feature, Listing, Replacement
+from deprecations.models import Category, Feature, Replacement
 from deprecations.models.feature import FeatureQuerySet
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.releases import ReleaseList, UnknownRelease
@@ -26,6 +26,7 @@ from deprecations.policy.versions import InvalidVersion, Version
 from deprecations.services.features_as_of import (
     AsOf,
     as_of,
+    categories,
     features_as_of,
     imported_releases,
     lists_at,
@@ -78,7 +79,9 @@ class ReleaseField(forms.Field):
         try:
             return self.releases.get(Version.parse(text)).version
         except InvalidVersion:
-            raise _invalid(f"“{text}” is not a release.", _allowed_releases(self.releases)) from None
+            raise _invalid(
+                f"“{text}” is not a release.", _allowed_releases(self.releases)
+            ) from None
         except UnknownRelease as error:
             raise _invalid(f"There is no QEMU release {text}.", error.allowed) from None
 
@@ -91,7 +94,8 @@ class ReleaseFilter(django_filters.Filter):
     @property
     def field(self) -> forms.Field:
         self.extra["releases"] = self.parent.at.releases
-        return super().field
+        field: forms.Field = super().field
+        return field
 
 
 class StagesField(forms.MultipleChoiceField):
@@ -111,6 +115,8 @@ class StagesField(forms.MultipleChoiceField):
 
 
 class StagesFilter(django_filters.Filter):
+    """Any of several stages."""
+
     field_class = StagesField
 
 
@@ -120,12 +126,14 @@ class CategoryField(forms.Field):
     def to_python(self, value: Any) -> str:
         slug = _shown(value)
         if slug and not Category.objects.filter(slug=slug).exists():
-            known = list(Category.objects.order_by("position", "slug").values_list("slug", flat=True))
+            known = [category.slug for category in categories()]
             raise _invalid(f"There is no category “{slug}”.", known)
         return slug
 
 
 class CategoryFilter(django_filters.Filter):
+    """One category with what lies below it."""
+
     field_class = CategoryField
 
 
@@ -142,6 +150,8 @@ class OrderingField(forms.Field):
 
 
 class OrderingFilter(django_filters.Filter):
+    """No condition: the order the result comes in."""
+
     field_class = OrderingField
 
 
@@ -156,6 +166,8 @@ class TruthField(forms.Field):
 
 
 class TruthFilter(django_filters.Filter):
+    """A condition that holds or does not."""
+
     field_class = TruthField
 
 
@@ -183,11 +195,11 @@ class FeatureFilter(django_filters.FilterSet):
 
     def features(self, *, without: str | None = None) -> FeatureQuerySet:
         """The features that pass all filters but the one left out, in the order asked for."""
-        features: Any = self.queryset.all()
+        features: FeatureQuerySet = self.queryset.all()
         for name, value in self.form.cleaned_data.items():
             if name != without:
                 features = self.filters[name].filter(features, value)
-        return self._ordered(features)  # type: ignore[no-any-return]
+        return self._ordered(features)
 
     def keep_all(self, features: FeatureQuerySet, _name: str, _value: Any) -> FeatureQuerySet:
         """For parameters that are no condition: the release is known, the order comes last."""
@@ -196,11 +208,9 @@ class FeatureFilter(django_filters.FilterSet):
     def filter_stage(
         self, features: FeatureQuerySet, _name: str, stages: list[str]
     ) -> FeatureQuerySet:
-        return features.filter(stage_at__in=stages) if stages else features
+        return features.in_stages(stages) if stages else features
 
-    def filter_category(
-        self, features: FeatureQuerySet, _name: str, slug: str
-    ) -> FeatureQuerySet:
+    def filter_category(self, features: FeatureQuerySet, _name: str, slug: str) -> FeatureQuerySet:
         own = Q(category__slug=slug)
         return features.filter(own | Q(category__parent__slug=slug)) if slug else features
 
@@ -208,10 +218,7 @@ class FeatureFilter(django_filters.FilterSet):
         self, features: FeatureQuerySet, _name: str, release: Version
     ) -> FeatureQuerySet:
         documents = lists_at(release, ListKind.DEPRECATED, exactly=True)
-        listings = Listing.objects.filter(
-            feature=OuterRef("pk"), kind=ListKind.DEPRECATED.value, document__in=documents
-        )
-        return features.filter(Exists(listings))
+        return features.listed_in(documents)
 
     def filter_has_replacement(
         self, features: FeatureQuerySet, _name: str, wanted: bool
@@ -235,11 +242,9 @@ class FeatureFilter(django_filters.FilterSet):
             When(title__icontains=text, then=1),
             When(in_title, then=2),
         )
-        return features.annotate(
-            rank=Case(*ranks, default=Value(3), output_field=IntegerField())
-        )
+        return features.annotate(rank=Case(*ranks, default=Value(3), output_field=IntegerField()))
 
-    def _ordered(self, features: QuerySet[Feature]) -> QuerySet[Feature]:
+    def _ordered(self, features: FeatureQuerySet) -> FeatureQuerySet:
         names = self.form.cleaned_data["ordering"]
         if not names:
             best_first = ("rank",) if self.form.cleaned_data["q"] else ()
@@ -249,9 +254,7 @@ class FeatureFilter(django_filters.FilterSet):
             plain = name.removeprefix("-")
             descending = (name != plain) is not (plain in _REVERSED)
             term = ORDERINGS[plain]
-            terms.append(
-                term.desc(nulls_last=True) if descending else term.asc(nulls_last=True)
-            )
+            terms.append(term.desc(nulls_last=True) if descending else term.asc(nulls_last=True))
         return features.order_by(*terms, *_TIES)
 
 
@@ -314,7 +317,9 @@ def read_release(text: str | None, parameter: str = "release") -> AsOf:
 def unknown_parameters(params: QueryDict, known: Collection[str]) -> list[ParameterError]:
     """An error for every parameter whose name nobody knows."""
     return [
-        ParameterError(name, params[name], f"There is no parameter “{name}”.", sorted(known))
+        ParameterError(
+            name, str(params.get(name)), f"There is no parameter “{name}”.", sorted(known)
+        )
         for name in params
         if name not in known
     ]
@@ -347,7 +352,7 @@ def _not_imported(release: Version) -> list[ParameterError]:
     if release in imported:
         return []
     message = f"The documents of QEMU {release} were not imported."
-    return [ParameterError("listed_in", str(release), message, [str(v) for v in imported])]
+    return [ParameterError("listed_in", str(release), message, list(map(str, imported)))]
 
 
 def _shown(value: Any) -> str:

@@ -43,6 +43,7 @@ class Occasion:
 class FeatureState:
     """Everything the documents say of one feature.
 
+    ``wanted_slug`` is the address it would have if no other feature had it already.
     ``described_by`` is the newest of QEMU's own listings and ``summarised_by`` the newest of our
     embedded ones. ``undated_from`` is set where only an embedded document lists it as deprecated
     and none says since when. ``delisted`` tells that it left the deprecated list and that nothing
@@ -60,6 +61,7 @@ class FeatureState:
     described_by: Listing | None
     summarised_by: Listing | None
     delisted: bool
+    wanted_slug: str = ""
     listings: tuple[Listing, ...] = field(default=(), compare=False)
 
     @property
@@ -110,6 +112,7 @@ def _state(group: Group, slug: str, covered: Sequence[Coverage]) -> FeatureState
     occasions = () if group.is_rule else _occasions(group, covered)
     return FeatureState(
         slug=slug,
+        wanted_slug=make_slug(group),
         title=group.newest.title,
         title_rst=group.newest.title_rst,
         category=group.category,
@@ -166,9 +169,7 @@ def _undated_from(embedded: Sequence[Listing], occasions: Sequence[Occasion]) ->
     return next((item.release for item in embedded if item.kind is ListKind.DEPRECATED), None)
 
 
-def _is_delisted(
-    group: Group, covered: Sequence[Coverage], occasions: Sequence[Occasion]
-) -> bool:
+def _is_delisted(group: Group, covered: Sequence[Coverage], occasions: Sequence[Occasion]) -> bool:
     if any(occasion.event is not Event.DEPRECATED for occasion in occasions):
         return False
     listed = {

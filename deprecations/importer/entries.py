@@ -129,9 +129,7 @@ class _Reader:
     def _read_category(self, section: Section, kind: ListKind, path: tuple[str, ...]) -> None:
         self.category = path
         if not section.children:
-            self._report(
-                problems.EMPTY_CATEGORY, section.line, f"“{section.title}” has no entries"
-            )
+            self._report(problems.EMPTY_CATEGORY, section.line, f"“{section.title}” has no entries")
         for child in section.children:
             heading = read_heading(child.title, kind)
             if heading.statements or heading.unreadable:
@@ -223,4 +221,3 @@ def body_digest(rst: str, substitutions: Mapping[str, str]) -> str:
     for name, value in substitutions.items():
         rst = rst.replace(f"|{name}|", value)
     return hashlib.sha256(rst.encode()).hexdigest()
-

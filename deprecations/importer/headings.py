@@ -66,7 +66,8 @@ def read_heading(text: str, kind: ListKind) -> Heading:
     else:
         bare = _read_bare(text)
         if bare:
-            return _heading(*bare[:1], kind, *bare[1:])
+            title, statements, unreadable = bare
+            return _heading(title, kind, statements, unreadable)
     return Heading(text)
 
 

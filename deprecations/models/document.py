@@ -103,10 +103,12 @@ class Listing(models.Model):
 
 
 def statements_to_json(statements: tuple[Statement, ...]) -> list[list[str]]:
+    """What a heading states, in the form that is stored."""
     return [[item.event.value, str(item.version), item.scope] for item in statements]
 
 
 def statements_from_json(stated: list[list[str]]) -> tuple[Statement, ...]:
+    """The inverse of ``statements_to_json``."""
     return tuple(
         Statement(Event(event), Version.parse(version), scope) for event, version, scope in stated
     )

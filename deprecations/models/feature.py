@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Collection
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, When
 from django.urls import reverse
 
+from deprecations.catalogue.records import ListKind
+from deprecations.models.document import Listing
 from deprecations.models.fields import VersionField
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.versions import Version
+
+
+def _is_listed_in(documents: Collection[int]) -> Exists:
+    listings = Listing.objects.filter(
+        feature=OuterRef("pk"), kind=ListKind.DEPRECATED.value, document__in=documents
+    )
+    return Exists(listings)
 
 
 class FeatureQuerySet(models.QuerySet["Feature"]):
@@ -35,16 +45,34 @@ class FeatureQuerySet(models.QuerySet["Feature"]):
             removable_at=F("span__removable_in"),
         )
 
-    def in_stage(self, *stages: Stage, release: Version) -> Self:
-        return self.as_of(release).filter(stage_at__in=stages)
+    def listed_by(self, documents: Collection[int]) -> Self:
+        """Annotate ``listed``: whether a deprecated list of these documents has the feature."""
+        return self.annotate(listed=_is_listed_in(documents))
+
+    def listed_in(self, documents: Collection[int]) -> Self:
+        """Those that a deprecated list of these documents has."""
+        return self.filter(_is_listed_in(documents))
+
+    def overdue(self) -> Self:
+        """Annotate ``overdue_since``, the release from which a removable feature may go."""
+        removable = When(stage_at=Stage.REMOVABLE.value, then=F("span__removable_in"))
+        return self.annotate(overdue_since=Case(removable))
+
+    def in_stages(self, stages: Collection[Stage | str]) -> Self:
+        """Those in any of the stages, after ``as_of``."""
+        return self.filter(stage_at__in=stages)
+
+    def counted_by(self, *fields: str) -> list[tuple[Any, ...]]:
+        """How many there are for each combination of fields, the count last; one query."""
+        return list(self.order_by().values_list(*fields).annotate(count=Count("pk", distinct=True)))
 
     def deprecated_by(self, release: Version) -> Self:
         """Features deprecated at a release, whether or not they may go already."""
-        return self.in_stage(Stage.DEPRECATED, Stage.REMOVABLE, release=release)
+        return self.as_of(release).in_stages([Stage.DEPRECATED, Stage.REMOVABLE])
 
     def removable_by(self, release: Version) -> Self:
         """Features that are liable to be removed at a release, and not gone yet."""
-        return self.in_stage(Stage.REMOVABLE, release=release)
+        return self.as_of(release).in_stages([Stage.REMOVABLE])
 
     def removed_between(self, after: Version, upto: Version) -> Self:
         """Features that went in a release later than ``after`` and not later than ``upto``."""
@@ -81,7 +109,7 @@ class Feature(models.Model):
 
     objects = FeatureQuerySet.as_manager()
 
-    # Set by FeatureQuerySet.as_of, for the release that was asked about.
+    # Set by the queryset's methods, for the release that was asked about.
     stage_at: str | None
     deprecated_at: Version | None
     removed_at: Version | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,14 +10,19 @@ from django.db import models
 
 from deprecations.policy.versions import InvalidVersion, Version
 
+if TYPE_CHECKING:
+    _PositiveIntegerField = models.PositiveIntegerField[Any, Any]
+else:
+    _PositiveIntegerField = models.PositiveIntegerField
 
-class VersionFormField(forms.CharField):
+
+class VersionFormField(forms.Field):
     """Takes a release as people write it, ``8.2``."""
 
     def to_python(self, value: Any) -> Version | None:
         if isinstance(value, Version):
             return value
-        text = super().to_python(value)
+        text = str(value or "").strip()
         if not text:
             return None
         try:
@@ -31,13 +36,18 @@ class VersionFormField(forms.CharField):
         return str(value) if isinstance(value, Version) else value
 
 
-class VersionField(models.PositiveIntegerField):
+class VersionField(_PositiveIntegerField):
     """A release line, stored as a sortable number so that 2.8, 10.0 and 12.1 compare rightly.
 
     Python sees a Version; lookups take a Version or its text.
     """
 
     description = "A release line such as 8.2"
+
+    # For the type checker's plugin, which would take the values for integers.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+    _pyi_lookup_exact_type: Any
 
     def from_db_value(self, value: int | None, *_: Any) -> Version | None:
         return None if value is None else Version.from_number(value)

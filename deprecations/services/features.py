@@ -39,20 +39,24 @@ _COLUMNS = (
 def place_features(plan: Plan) -> list[Feature]:
     """The row of every change, in order; new features get one, and all get their address."""
     categories = ensure_categories(change.after.category for change in plan.changes)
-    rows = Feature.objects.in_bulk([c.feature for c in plan.changes if c.feature is not None])
+    known = [change.feature for change in plan.changes if change.feature is not None]
+    rows = Feature.objects.in_bulk(known)
     slugs = _Slugs(plan, rows)
     placed: list[Feature] = []
+    new: list[Feature] = []
     for change in plan.changes:
-        slug = slugs.of(change)
-        row = rows[change.feature] if change.feature is not None else Feature(slug=slug)
-        row.category = categories[change.after.category[-1].slug]
-        if row.pk is None:
-            row.title, row.title_rst = change.after.title, change.after.title_rst
-        elif change.needs_writing and row.slug != slug:
-            slugs.move(row, slug)
+        state, slug = change.after, slugs.of(change)
+        if change.feature is None:
+            row = Feature(slug=slug, title=state.title, title_rst=state.title_rst)
+            new.append(row)
+        else:
+            row = rows[change.feature]
+            if change.needs_writing and row.slug != slug:
+                slugs.move(row, slug)
+        row.category = categories[state.category[-1].slug]
         placed.append(row)
     slugs.write()
-    Feature.objects.bulk_create([row for row in placed if row.pk is None], batch_size=_BATCH)
+    Feature.objects.bulk_create(new, batch_size=_BATCH)
     return placed
 
 
@@ -99,9 +103,7 @@ class _Slugs:
     """Addresses: unique among features and among all addresses ever published."""
 
     def __init__(self, plan: Plan, rows: Mapping[int, Feature]) -> None:
-        self._planned = {
-            change.after.slug: change.feature for change in plan.changes
-        }
+        self._planned = {change.after.slug: change.feature for change in plan.changes}
         self._taken = dict(PublishedSlug.objects.values_list("slug", "feature_id"))
         others = Feature.objects.exclude(pk__in=[*rows, *plan.merged])
         self._taken |= dict(others.values_list("slug", "pk"))

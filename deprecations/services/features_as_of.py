@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, When
+from django.db.models import QuerySet
 
 from deprecations.catalogue.records import ListKind
-from deprecations.models import Category, Document, Feature, Listing
+from deprecations.models import Category, Document, Feature
 from deprecations.models.feature import FeatureQuerySet
 from deprecations.policy.eligibility import Eligibility, Verdict, judge
 from deprecations.policy.lifecycle import Cycle, Lifecycle, Origin, Stage
@@ -46,16 +46,10 @@ def features_as_of(at: AsOf) -> FeatureQuerySet:
     before it, where that one's documents were not imported), and ``overdue_since``, the release
     from which an overdue feature counts. Two queries and one for the replacements.
     """
-    documents = lists_at(at.version, ListKind.DEPRECATED)
-    listings = Listing.objects.filter(
-        feature=OuterRef("pk"), kind=ListKind.DEPRECATED.value, document__in=documents
-    )
     return (
         Feature.objects.as_of(at.version)
-        .annotate(
-            listed=Exists(listings),
-            overdue_since=Case(When(stage_at=Stage.REMOVABLE.value, then=F("span__removable_in"))),
-        )
+        .listed_by(lists_at(at.version, ListKind.DEPRECATED))
+        .overdue()
         .select_related("category__parent")
         .prefetch_related("replacements__replaced_by_feature")
     )
@@ -65,7 +59,9 @@ def lists_at(version: Version, kind: ListKind, *, exactly: bool = False) -> list
     """The document that holds a list as of a release: of that release, or else of the newest one
     before it. Upstream's where both origins have it; empty where nothing was imported."""
     documents = Document.objects.filter(**{f"holds_{kind.value}": True})
-    documents = documents.filter(release=version) if exactly else documents.filter(release__lte=version)
+    documents = (
+        documents.filter(release=version) if exactly else documents.filter(release__lte=version)
+    )
     rows = sorted(
         documents.values_list("release", "origin", "pk"),
         key=lambda row: (row[0], row[1] == Origin.UPSTREAM.value),
@@ -75,8 +71,13 @@ def lists_at(version: Version, kind: ListKind, *, exactly: bool = False) -> list
 
 def imported_releases(kind: ListKind = ListKind.DEPRECATED) -> list[Version]:
     """The releases whose documents hold a list, oldest first."""
-    documents = Document.objects.filter(**{f"holds_{kind.value}": True})
-    return sorted(set(documents.values_list("release", flat=True)))
+    return sorted(set(_documents_with(kind).values_list("release", flat=True)))
+
+
+def _documents_with(kind: ListKind) -> QuerySet[Document]:
+    if kind is ListKind.DEPRECATED:
+        return Document.objects.filter(holds_deprecated=True)
+    return Document.objects.filter(holds_removed=True)
 
 
 def verdict_of(feature: Feature, at: AsOf) -> Verdict | None:
@@ -101,20 +102,14 @@ def stage_counts(at: AsOf, features: FeatureQuerySet | None = None) -> dict[Stag
     """How many features are in each stage at a release; one query."""
     if features is None:
         features = Feature.objects.as_of(at.version)
-    rows = features.order_by().values_list("stage_at").annotate(count=Count("pk"))
-    counts = {stage: count for stage, count in rows if stage}
+    counts = dict(features.counted_by("stage_at"))
     return {stage: counts.get(stage.value, 0) for stage in Stage}
 
 
 def category_stage_counts(at: AsOf) -> dict[int, dict[Stage, int]]:
     """How many features of each category, by its primary key, are in each stage; one query.
     Sub-categories are counted on their own."""
-    rows = (
-        Feature.objects.as_of(at.version)
-        .order_by()
-        .values_list("category_id", "stage_at")
-        .annotate(count=Count("pk"))
-    )
+    rows = Feature.objects.as_of(at.version).counted_by("category_id", "stage_at")
     counts: dict[int, dict[Stage, int]] = defaultdict(lambda: dict.fromkeys(Stage, 0))
     for category, stage, count in rows:
         if stage:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from deprecations.catalogue.plan import Outcome, Plan
@@ -57,7 +57,7 @@ def import_documents(
     source: Path,
     origin: Origin = Origin.UPSTREAM,
     release: Version | None = None,
-    made_by: AbstractBaseUser | None = None,
+    made_by: User | None = None,
     dry_run: bool = False,
     progress: Progress = lambda done, total, name: None,
 ) -> ImportReport:
@@ -110,7 +110,12 @@ def _read_and_sync(
         updated=_count(plan, Outcome.UPDATED),
         unchanged=_count(plan, Outcome.UNCHANGED) if plan else Feature.objects.count(),
         delisted=_count(plan, Outcome.DELISTED),
-        problems=(*found.problems, *reports, *(p for item in parsed for p in item.problems)),
+        problems=(
+            *found.problems,
+            *reports,
+            *(problem for item in parsed for problem in item.problems),
+            *(_taken_addresses(plan, source) if plan else ()),
+        ),
     )
 
 
@@ -169,6 +174,14 @@ def _parse(
     return parsed
 
 
+def _taken_addresses(plan: Plan, source: Path) -> Iterator[ProblemRecord]:
+    for change in plan.changes:
+        state = change.after
+        if change.outcome is Outcome.CREATED and state.slug != state.wanted_slug:
+            message = f"“{state.title}” became {state.slug}, since {state.wanted_slug} is taken"
+            yield problems.SLUG_TAKEN.at(str(source), None, message)
+
+
 def _count(plan: Plan | None, outcome: Outcome) -> int:
     return plan.count(outcome) if plan else 0
 
@@ -176,7 +189,7 @@ def _count(plan: Plan | None, outcome: Outcome) -> int:
 def _record(
     source: Path,
     origin: Origin,
-    made_by: AbstractBaseUser | None,
+    made_by: User | None,
     outcome: ImportRun.Outcome,
     *,
     message: str = "",

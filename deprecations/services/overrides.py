@@ -82,15 +82,11 @@ def keep_overrides(features: Iterable[Feature]) -> None:
 
 
 @transaction.atomic
-def record_replacements(
-    *, feature: Feature, made_by: AbstractBaseUser | None, reason: str
-) -> None:
+def record_replacements(*, feature: Feature, made_by: AbstractBaseUser | None, reason: str) -> None:
     """Keep a feature's replacements as a maintainer has just edited them in their own rows."""
     rows = list(feature.replacements.all())
     Replacement.objects.filter(feature=feature).update(basis=Replacement.Basis.CURATED)
-    value = [
-        {"text": r.text, "kind": r.kind, "note": r.note, "replaces": r.replaces} for r in rows
-    ]
+    value = [{"text": r.text, "kind": r.kind, "note": r.note, "replaces": r.replaces} for r in rows]
     Override.objects.update_or_create(
         feature=feature,
         field=Field.REPLACEMENTS,

@@ -41,7 +41,9 @@ def sync_documents(
     new_listings, new_coverage = _new_records(parsed)
     before = feature_states(listing_records(Listing.objects.all()), coverage_of(stored), same)
     kept_listings = listing_records(Listing.objects.filter(document__in=kept))
-    after = feature_states([*kept_listings, *new_listings], [*coverage_of(kept), *new_coverage], same)
+    after = feature_states(
+        [*kept_listings, *new_listings], [*coverage_of(kept), *new_coverage], same
+    )
     edited = frozenset(Override.objects.values_list("feature_id", flat=True))
     plan = build_plan(before, after, owners, preferred=edited, rewrite=rewrite)
 

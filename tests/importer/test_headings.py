@@ -65,7 +65,11 @@ def test_deprecated_heading_is_taken_apart(
         ("``-x`` (removed 6.0)", "``-x``", [stated("removed", "6.0")]),
         ("APIC (x86, removed in 8.0)", "APIC", [stated("removed", "8.0", "x86")]),
         ("APIC (x86, removed 8.0)", "APIC", [stated("removed", "8.0", "x86")]),
-        ("HAXM (``-accel hax``) (removed in 8.2)", "HAXM (``-accel hax``)", [stated("removed", "8.2")]),
+        (
+            "HAXM (``-accel hax``) (removed in 8.2)",
+            "HAXM (``-accel hax``)",
+            [stated("removed", "8.2")],
+        ),
         (
             "``pc-a`` up to ``pc-b`` (removed in 4.0 up to 6.0)",
             "``pc-a`` up to ``pc-b``",

@@ -117,9 +117,7 @@ class _Finder:
                     f"{older.version} was left out for {place.version} of the same release",
                 )
             chosen[place.release] = place
-        return self._result(
-            document for place in chosen.values() for document in self._read(place)
-        )
+        return self._result(document for place in chosen.values() for document in self._read(place))
 
     def _place(self, folder: Path, release: Version | None) -> _Place:
         stated = tree_version(folder)
@@ -165,7 +163,9 @@ class _Finder:
             names = [path.name for path in place.files]
             for missing in sorted(set(_LISTS).difference(names)):
                 self._report(
-                    problems.MISSING_DOCUMENT, place.folder, f"there is no {missing} beside {names[0]}"
+                    problems.MISSING_DOCUMENT,
+                    place.folder,
+                    f"no {missing} beside {names[0]}",
                 )
 
     def _given(self, release: Version | None) -> TreeVersion | None:

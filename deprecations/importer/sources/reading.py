@@ -29,7 +29,9 @@ def read_text(path: Path) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise SourceError(f"{path}:{line}: this is not UTF-8; documents are text in UTF-8") from None
+        raise SourceError(
+            f"{path}:{line}: this is not UTF-8; documents are text in UTF-8"
+        ) from None
 
 
 def tree_version(folder: Path) -> TreeVersion | None:

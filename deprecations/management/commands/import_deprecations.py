@@ -85,8 +85,12 @@ class Command(BaseCommand):
 
     def _write_text(self, report: ImportReport, *, dry_run: bool) -> None:
         for problem in report.problems:
-            place = problem.document if problem.line is None else f"{problem.document}:{problem.line}"
-            self.stdout.write(f"{place}: {problem.severity.value} {problem.code}: {problem.message}")
+            place = (
+                problem.document if problem.line is None else f"{problem.document}:{problem.line}"
+            )
+            self.stdout.write(
+                f"{place}: {problem.severity.value} {problem.code}: {problem.message}"
+            )
         releases = [str(release) for release in report.releases]
         shown = ", ".join(releases) if releases else "none"
         self.stdout.write(f"Releases: {shown}")
