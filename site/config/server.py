@@ -4,8 +4,11 @@
 """
 
 import os
+import signal
 import socket
 import sys
+import threading
+from functools import partial
 from importlib import import_module
 
 from django.core.exceptions import ImproperlyConfigured
@@ -67,6 +70,21 @@ def announce(host: str, port: int) -> None:
     print("", *lines, "", sep="\n", flush=True)  # noqa: T201
 
 
+def take_interrupts_alone() -> None:
+    """Make Ctrl-C, which a terminal sends to every process at once, stop this process only.
+
+    It then stops its workers. One that hears of it twice waits for ever.
+    """
+    # Blocked here means blocked in every process that starts from here.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+    def pass_on() -> None:
+        signal.sigwait({signal.SIGINT})
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=pass_on, daemon=True).start()
+
+
 def main() -> None:
     """Serve until a signal says stop."""
     try:
@@ -78,8 +96,7 @@ def main() -> None:
         import_module("config.wsgi")
     except (CannotServe, ImproperlyConfigured, EnvError) as error:
         sys.exit(str(error))
-    announce(host, port)
-    Server(
+    server = Server(
         "config.wsgi:application",
         address=address,
         port=port,
@@ -89,7 +106,10 @@ def main() -> None:
         websockets=False,
         log_level=LogLevels.warning,
         workers_kill_timeout=5,
-    ).serve()
+    )
+    server.on_startup(partial(announce, host, port))
+    take_interrupts_alone()
+    server.serve()
 
 
 if __name__ == "__main__":

@@ -61,6 +61,26 @@ def test_production_never_debugs_and_sends_cookies_over_tls_only() -> None:
     } <= {line.removeprefix("### ") for line in values.splitlines()}
 
 
+@pytest.mark.parametrize(("sender", "believed"), [("10.0.0.7", True), ("192.0.2.1", False)])
+def test_only_a_trusted_proxy_can_say_that_a_request_came_over_tls(
+    sender: str, believed: bool
+) -> None:
+    program = f"""if True:
+        from config.wsgi import application
+        from django.test import RequestFactory
+        headers = {{"host": "tracker.example.org", "x-forwarded-for": "198.51.100.1",
+            "x-forwarded-proto": "https"}}
+        request = RequestFactory().get("/", headers=headers, REMOTE_ADDR="{sender}")
+        application(request.environ, lambda status, headers: print(status))
+    """
+    run = manage(
+        "shell", "--no-imports", "--command", program, TRUSTED_PROXIES="10.0.0.0/8", **PRODUCTION
+    )
+
+    assert run.stdout, run.stderr
+    assert run.stdout.startswith("301") is not believed
+
+
 def test_unreadable_database_url_is_refused_with_its_name() -> None:
     run = manage("check", DATABASE_URL="no-database", **PRODUCTION)
 
