@@ -19,6 +19,7 @@ PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "SECRET_KEY": "k3Xw9-Tq_5vBz7Jm2Nc8Rf4Lh6Pd1Gs0Yaub+eioUMWZQVKE-8tHjrnDx",
     "ALLOWED_HOSTS": "tracker.example.org",
+    "DATABASE_URL": "sqlite://:memory:",
 }
 
 
@@ -70,7 +71,7 @@ def test_only_a_trusted_proxy_can_say_that_a_request_came_over_tls(
         from django.test import RequestFactory
         headers = {{"host": "tracker.example.org", "x-forwarded-for": "198.51.100.1",
             "x-forwarded-proto": "https"}}
-        request = RequestFactory().get("/", headers=headers, REMOTE_ADDR="{sender}")
+        request = RequestFactory().get("/no-such-page", headers=headers, REMOTE_ADDR="{sender}")
         application(request.environ, lambda status, headers: print(status))
     """
     run = manage(
@@ -82,7 +83,7 @@ def test_only_a_trusted_proxy_can_say_that_a_request_came_over_tls(
 
 
 def test_unreadable_database_url_is_refused_with_its_name() -> None:
-    run = manage("check", DATABASE_URL="no-database", **PRODUCTION)
+    run = manage("check", **PRODUCTION | {"DATABASE_URL": "no-database"})
 
     assert run.returncode != 0
     assert "DATABASE_URL" in run.stderr.splitlines()[-1]
