@@ -175,7 +175,7 @@ def _standing(lifecycle: Lifecycle, at: Version, releases: ReleaseList) -> _Stan
 
 def _turning_points(lifecycle: Lifecycle, releases: ReleaseList) -> list[Version]:
     """Every version at which the verdict can change, and the lowest one of all."""
-    turns = {Version(0, 0), lifecycle.undated_from, *lifecycle.begins()}
+    turns = {Version(0, 0), lifecycle.undated_from}
     for cycle in lifecycle.cycles:
         turns |= {cycle.deprecated_in, cycle.removed_in, cycle.withdrawn_in}
         if cycle.deprecated_in is not None:

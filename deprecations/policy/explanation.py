@@ -67,16 +67,14 @@ def steps_for(situation: Situation) -> tuple[str, ...]:
 
 def reason_for(situation: Situation) -> str:
     """Why the stage is what it is, in one sentence."""
-    cycle = situation.cycle or Cycle(None, None, None)
-    match situation.stage:
-        case Stage.REMOVED:
-            return _why_removed(situation, cycle)
-        case Stage.REMOVABLE:
-            return _why_removable(situation, cycle)
-        case Stage.DEPRECATED:
-            return _why_deprecated(situation, cycle)
-        case Stage.SUPPORTED:
-            return _why_supported(situation, cycle)
+    cycle, counted = situation.cycle or Cycle(None, None, None), situation.counted
+    if situation.stage is Stage.REMOVED and cycle.removed_in is not None:
+        return _why_removed(cycle, cycle.removed_in, situation.releases)
+    if situation.stage is Stage.REMOVABLE and counted is not None:
+        return _why_removable(situation, cycle, counted)
+    if situation.stage is Stage.DEPRECATED:
+        return _why_deprecated(situation, cycle)
+    return _why_supported(situation, cycle)
 
 
 def _earlier_cycles(situation: Situation) -> Iterator[str]:
@@ -166,10 +164,8 @@ def _removal_alone(cycle: Cycle, removed_in: Version, releases: ReleaseList) -> 
     return f"It was removed in {when}"
 
 
-def _why_removed(situation: Situation, cycle: Cycle) -> str:
-    releases, deprecated, removed = situation.releases, cycle.deprecated_in, cycle.removed_in
-    if removed is None:
-        return _UNTOLD
+def _why_removed(cycle: Cycle, removed: Version, releases: ReleaseList) -> str:
+    deprecated = cycle.deprecated_in
     told = f"Removed in {_dated(removed, releases)}"
     if cycle.removed_is_bound:
         told = f"Gone by {_dated(removed, releases)} at the latest"
@@ -186,10 +182,8 @@ def _why_removed(situation: Situation, cycle: Cycle) -> str:
     return f"{told}, the very release that is said to deprecate it."
 
 
-def _why_removable(situation: Situation, cycle: Cycle) -> str:
-    counted, releases, at = situation.counted, situation.releases, situation.at
-    if counted is None:
-        return _UNTOLD
+def _why_removable(situation: Situation, cycle: Cycle, counted: Counted) -> str:
+    releases, at = situation.releases, situation.at
     basis, since = _basis(cycle, counted), _dated(counted.removable_in, releases)
     gap, here = releases.distance(counted.removable_in, at), _named(at, releases)
     if gap == 0:
@@ -202,8 +196,13 @@ def _why_removable(situation: Situation, cycle: Cycle) -> str:
 
 def _why_deprecated(situation: Situation, cycle: Cycle) -> str:
     counted, at = situation.counted, _named(situation.at, situation.releases)
-    if counted is None or cycle.deprecated_in is None or cycle.deprecated_in > situation.at:
+    if counted is None:
         return f"At {at} it is deprecated, but no document says since when."
+    if cycle.deprecated_in is not None and cycle.deprecated_in > situation.at:
+        return (
+            f"At {at} it is listed as deprecated already, although it is said to be deprecated "
+            f"only in {_named(cycle.deprecated_in, situation.releases)}."
+        )
     since = _dated(counted.removable_in, situation.releases)
     return f"{_basis(cycle, counted)}, it still works in {at}; from {since} it may be removed."
 

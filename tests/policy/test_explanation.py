@@ -245,6 +245,14 @@ def test_earlier_deprecation_that_was_taken_back_is_mentioned(releases: ReleaseL
             "At 6.1 it is deprecated, but no document says since when.",
         ),
         (
+            Lifecycle((Cycle(parse("8.0"), None, None),), undated_from=parse("7.0")),
+            "7.1",
+            (
+                "At 7.1 it is listed as deprecated already, "
+                "although it is said to be deprecated only in 8.0."
+            ),
+        ),
+        (
             feature("5.2", None, "7.1"),
             "8.0",
             "8.0 supports it, because its deprecation was taken back in 7.1 (August 2022).",

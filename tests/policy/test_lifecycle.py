@@ -214,6 +214,12 @@ def test_deprecation_without_a_version_behind_a_withdrawal_is_a_cycle_of_its_own
     assert [found.undated_in(one) for one in found.cycles] == [None, parse("9.0")]
 
 
+def test_listing_by_the_withdrawing_release_itself_belongs_behind_it() -> None:
+    found = resolve([deprecated("5.2", by="5.2"), withdrawn("7.1")], undated_from=parse("7.1"))
+    assert found.cycles == (cycle("5.2", None, "7.1"), cycle())
+    assert [found.undated_in(one) for one in found.cycles] == [None, parse("7.1")]
+
+
 def test_current_cycle_is_the_latest_that_has_begun() -> None:
     first, second = cycle("5.2", None, "7.1"), cycle("9.0", "10.0")
     lifecycle = Lifecycle((first, second))

@@ -41,6 +41,7 @@ def test_newest_existing_release_below_stands_in_for_one_that_never_was(
 def test_rule_reaches_no_machine_type_at_the_earliest_releases(releases: ReleaseList) -> None:
     assert due_up_to(parse("5.2"), releases) == Version(0, 0)
     assert deprecated_up_to(parse("2.10"), releases) == Version(0, 0)
+    assert deprecated_up_to(parse("3.1"), releases) == Version(0, 1)
 
 
 @given(st.builds(Version, st.integers(0, 40), st.integers(0, 9)))

@@ -88,6 +88,12 @@ def test_release_after_another_comes_from_the_list_and_then_from_projection(
     assert after.projected is (after.version > parse("11.1"))
 
 
+def test_list_that_begins_late_still_counts_its_first_release() -> None:
+    late = ReleaseList(Release(parse(text), None) for text in ("5.0", "5.1", "5.2"))
+    assert late.after(parse("4.2")).version == parse("5.0")
+    assert late.distance(parse("4.2"), parse("5.1")) == 2
+
+
 @pytest.mark.parametrize("count", [0, -1])
 def test_only_releases_after_a_version_are_counted(count: int, releases: ReleaseList) -> None:
     with pytest.raises(ValueError, match="after a version"):
