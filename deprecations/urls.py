@@ -1,7 +1,8 @@
-"""The addresses of the app's pages, feeds and API."""
+"""The addresses of the app: the API and the pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-app_name = "deprecations"
-
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("api/v1/", include("deprecations.api.v1.urls")),
+    path("", include("deprecations.views.urls")),
+]

@@ -1,0 +1,1 @@
+"""Ratios against stated baselines; see README.md."""
