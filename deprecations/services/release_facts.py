@@ -55,6 +55,7 @@ def listings_in(version: Version) -> dict[ListKind, QuerySet[Listing]] | None:
     return {
         kind: Listing.objects.filter(document__in=numbers, kind=kind.value)
         .select_related("document", "feature")
+        .only("title", "category_path", "stated", "line", "document__name", "feature__slug")
         .order_by("number")
         for kind, numbers in documents.items()
     }

@@ -1,0 +1,178 @@
+"""What the schema says of each operation: its parameters, answers and problems.
+
+Kept apart from the views, which stay short this way. Names and choices of parameters come from
+the code that reads them; a test proves that each operation documents exactly what it accepts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final, Literal
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
+
+from deprecations.api.v1 import examples, serializers
+from deprecations.api.v1.errors import CONTENT_TYPE
+from deprecations.api.v1.pagination import DEFAULT_SIZE, MAX_SIZE
+from deprecations.filters import MAX_QUERY_LENGTH, ORDERINGS
+
+_PROBLEMS: Final = {
+    400: "A parameter is unknown, repeated or malformed.",
+    404: "There is nothing at this address, or no such page.",
+    406: "There is no such format.",
+}
+
+
+def _release(name: str, text: str, where: Literal["query", "path"] = "query") -> OpenApiParameter:
+    return OpenApiParameter(
+        name,
+        str,
+        where,
+        required=where == "path",
+        pattern=serializers.RELEASE,
+        description=f"{text} `X.Y`: any that exists, any before 2.10, or one of the next eight.",
+    )
+
+
+AS_OF: Final = _release("release", "The release to tell the situation of; default: the newest.")
+FORMAT: Final = OpenApiParameter(
+    "format", str, enum=["json"], description="JSON is what there is, with or without this."
+)
+PAGE: Final = (
+    OpenApiParameter("page", {"type": "integer", "minimum": 1, "default": 1}),
+    OpenApiParameter(
+        "page_size",
+        {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": DEFAULT_SIZE},
+    ),
+)
+FILTERS: Final = (
+    OpenApiParameter(
+        "stage",
+        str,
+        enum=serializers.STAGES,
+        many=True,
+        explode=False,
+        description="Only features in one of these stages.",
+    ),
+    OpenApiParameter(
+        "category",
+        str,
+        description="Only this category and its sub-categories: a slug from `categories/`.",
+    ),
+    _release("deprecated_in", "Only what this release deprecates."),
+    _release("removable_in", "Only what this release is the first one free to drop."),
+    _release("removed_in", "Only what this release removes."),
+    _release("listed_in", "Only what the deprecated list of this imported release has."),
+    OpenApiParameter(
+        "has_replacement",
+        bool,
+        description="Only features with a replacement, or only those without one.",
+    ),
+    OpenApiParameter(
+        "q",
+        {"type": "string", "maxLength": MAX_QUERY_LENGTH},
+        description="Words that must all occur in title, replacement, summary or QEMU's text. "
+        "The best match comes first unless `ordering` is given.",
+    ),
+    OpenApiParameter(
+        "ordering",
+        str,
+        enum=[f"{sign}{name}" for name in ORDERINGS for sign in ("", "-")],
+        many=True,
+        explode=False,
+        description="What to sort by, a minus turning it round; features without a value come "
+        "last either way.",
+    ),
+)
+
+
+def _operation(
+    name: str,
+    summary: str,
+    answer: Any,
+    example: Any,
+    *,
+    parameters: Iterable[OpenApiParameter] = (),
+    problems: Iterable[int] = (400, 406),
+    more_answers: dict[int, OpenApiResponse] | None = None,
+) -> Any:
+    responses: dict[Any, Any] = {
+        200: OpenApiResponse(answer, description="", examples=[_example(example)]),
+        304: OpenApiResponse(description="Nothing changed since the answer with that ETag."),
+        **(more_answers or {}),
+    }
+    for status in problems:
+        shown = examples.PROBLEMS[status]
+        responses[status, CONTENT_TYPE] = OpenApiResponse(
+            serializers.ProblemSerializer, _PROBLEMS[status], [_example(shown, CONTENT_TYPE)]
+        )
+    return extend_schema(
+        operation_id=name,
+        summary=summary,
+        parameters=[*parameters, FORMAT],
+        responses=responses,
+        tags=["v1"],
+    )
+
+
+def _example(value: Any, media_type: str = "application/json") -> OpenApiExample:
+    return OpenApiExample("Example", value, media_type=media_type, response_only=True)
+
+
+INDEX: Final = _operation(
+    "index", "Where everything is", serializers.IndexSerializer, examples.INDEX
+)
+FEATURES: Final = _operation(
+    "features",
+    "Features as of a release",
+    serializers.FeaturePageSerializer,
+    examples.FEATURES,
+    parameters=(AS_OF, *FILTERS, *PAGE),
+    problems=(400, 404, 406),
+)
+FEATURE: Final = _operation(
+    "feature",
+    "One feature, whole",
+    serializers.FeatureDetailSerializer,
+    examples.FEATURE,
+    parameters=(OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH), AS_OF),
+    problems=(400, 404, 406),
+    more_answers={301: OpenApiResponse(description="An old slug: the present one is elsewhere.")},
+)
+CATEGORIES: Final = _operation(
+    "categories",
+    "The tree of categories",
+    serializers.CategorySerializer(many=True),
+    examples.CATEGORIES,
+    parameters=(AS_OF,),
+)
+RELEASES: Final = _operation(
+    "releases",
+    "Releases, oldest first",
+    serializers.ReleasePageSerializer,
+    examples.RELEASES,
+    parameters=PAGE,
+    problems=(400, 404, 406),
+)
+RELEASE: Final = _operation(
+    "release",
+    "One release, its lists and its changes",
+    serializers.ReleaseDetailSerializer,
+    examples.RELEASE,
+    parameters=(_release("version", "", "path"),),
+)
+POLICY: Final = _operation(
+    "policy", "The removal policy as data", serializers.PolicySerializer, examples.POLICY
+)
+SCHEMA: Final = extend_schema(
+    operation_id="schema",
+    summary="This document",
+    description="As YAML, or as JSON where `format` or the Accept header asks for it.",
+    parameters=[OpenApiParameter("format", str, enum=["json", "yaml"])],
+    responses={
+        (200, "application/vnd.oai.openapi"): OpenApiResponse(OpenApiTypes.OBJECT),
+        (200, "application/vnd.oai.openapi+json"): OpenApiResponse(OpenApiTypes.OBJECT),
+    },
+    tags=["v1"],
+)

@@ -1,0 +1,248 @@
+"""The answers of the API: each view reads its parameters and hands over to services."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from deprecations.api.v1 import operations
+from deprecations.api.v1.conditional import entity_tag, keep_answer, known_answer
+from deprecations.api.v1.pagination import PARAMETERS as PAGE_PARAMETERS
+from deprecations.api.v1.pagination import Page, both
+from deprecations.api.v1.policy import policy_document
+from deprecations.api.v1.representations import (
+    category_tree,
+    feature_detail,
+    feature_rows,
+    listing_row,
+    release_row,
+)
+from deprecations.catalogue.records import ListKind
+from deprecations.filters import (
+    InvalidParameters,
+    read_feature_query,
+    read_release,
+    repeated_parameters,
+    unknown_parameters,
+)
+from deprecations.policy.versions import Version
+from deprecations.services.feature_details import feature_details, present_slug
+from deprecations.services.features_as_of import (
+    as_of,
+    categories,
+    category_stage_counts,
+    features_as_of,
+)
+from deprecations.services.release_facts import changes_in, listings_in
+
+FORMAT = "format"
+
+
+class ReadOnlyView(APIView):
+    """What all addresses share: methods, headers, and refusing parameters nobody knows."""
+
+    http_method_names = ["get", "head", "options"]
+    parameters: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def default_response_headers(self) -> dict[str, str]:
+        """Answers may be kept, but each use has to be confirmed: knowledge changes at any time."""
+        headers: dict[str, str] = super().default_response_headers
+        return {**headers, "Vary": "Accept", "Cache-Control": "no-cache"}
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.check_parameters(request.query_params)
+
+    def check_parameters(self, params: QueryDict) -> None:
+        """Refuse unknown and repeated parameters."""
+        errors = unknown_parameters(params, (*self.parameters, FORMAT))
+        errors += repeated_parameters(params)
+        if errors:
+            raise InvalidParameters(errors)
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+        """Which methods there are stands in the Allow header."""
+        return Response(status=204)
+
+
+class KnowledgeView(ReadOnlyView):
+    """An address whose answer changes with the knowledge only."""
+
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
+        tag = entity_tag(request)
+        if (known := known_answer(request, tag)) is not None:
+            return known
+        answer = self.answer(request, **kwargs)
+        if isinstance(answer, HttpResponse):
+            return answer
+        response = Response(answer)
+        keep_answer(response, tag)
+        return response
+
+    def answer(self, request: Request, **kwargs: Any) -> Any:
+        """What to send: plain JSON values, or a finished response."""
+        raise NotImplementedError
+
+
+@extend_schema_view(get=operations.INDEX)
+class Index(KnowledgeView):
+    """Where everything is."""
+
+    def answer(self, request: Request, **_: Any) -> Any:
+        names = {
+            "features": "feature-list",
+            "categories": "category-list",
+            "releases": "release-list",
+            "policy": "policy",
+            "schema": "schema",
+            "docs": "docs",
+        }
+        return {key: _address(request, name) for key, name in names.items()}
+
+
+@extend_schema_view(get=operations.FEATURES)
+class FeatureList(KnowledgeView):
+    """Features as of a release."""
+
+    def check_parameters(self, params: QueryDict) -> None:
+        """All are read together later, so that one problem names all that is wrong."""
+
+    def answer(self, request: Request, **_: Any) -> Any:
+        params = request.query_params
+        query, page = both(
+            lambda: read_feature_query(params, also_allowed=(*PAGE_PARAMETERS, FORMAT)),
+            lambda: Page.read(params),
+        )
+        here = _address(request, "feature-list")
+        return page.of(
+            query.features.count(),
+            lambda part: feature_rows(query.features[part], query.at, lambda s: f"{here}{s}/"),
+            request,
+        )
+
+
+@extend_schema_view(get=operations.FEATURE)
+class FeatureDetail(KnowledgeView):
+    """One feature as of a release, whole. An old slug leads to the present one."""
+
+    parameters = ("release",)
+
+    def answer(self, request: Request, **kwargs: Any) -> Any:
+        slug: str = kwargs["slug"]
+        at = read_release(request.query_params.get("release"))
+        feature = features_as_of(at).filter(slug=slug).first()
+        if feature is None:
+            return self._moved(request, slug)
+        [row] = feature_rows([feature], at, lambda own: _address(request, "feature", own))
+        return feature_detail(row, feature_details(feature))
+
+    def _moved(self, request: Request, slug: str) -> HttpResponse:
+        present = present_slug(slug)
+        if present is None:
+            raise Http404(f"There is no feature “{slug}”.")
+        query = request.META.get("QUERY_STRING", "")
+        there = reverse("api-v1:feature", args=[present])
+        return HttpResponsePermanentRedirect(f"{there}?{query}" if query else there)
+
+
+@extend_schema_view(get=operations.CATEGORIES)
+class CategoryList(KnowledgeView):
+    """The tree of categories, with how many features are in each stage."""
+
+    parameters = ("release",)
+
+    def answer(self, request: Request, **_: Any) -> Any:
+        at = read_release(request.query_params.get("release"))
+        return category_tree(categories(), category_stage_counts(at))
+
+
+@extend_schema_view(get=operations.RELEASES)
+class ReleaseList(KnowledgeView):
+    """The releases since 2.10 and the next ones to expect, oldest first."""
+
+    parameters = PAGE_PARAMETERS
+
+    def answer(self, request: Request, **_: Any) -> Any:
+        releases = as_of().releases.selectable()
+        here = _address(request, "release-list")
+        return Page.read(request.query_params).of(
+            len(releases),
+            lambda part: [release_row(r, lambda v: f"{here}{v}/") for r in releases[part]],
+            request,
+        )
+
+
+@extend_schema_view(get=operations.RELEASE)
+class ReleaseDetail(KnowledgeView):
+    """One release: what its documents list, and what changed with it."""
+
+    def answer(self, request: Request, **kwargs: Any) -> Any:
+        at = read_release(kwargs["version"], parameter="version")
+        changes = changes_in(at.version)
+        return {
+            **release_row(at.release, lambda v: _address(request, "release", str(v))),
+            "listed": self._listed(at.version),
+            "newly_deprecated": changes.newly_deprecated,
+            "newly_removable": changes.newly_removable,
+            "newly_removed": changes.newly_removed,
+            "withdrawn": changes.withdrawn,
+        }
+
+    def _listed(self, version: Version) -> Any:
+        listed = listings_in(version)
+        if listed is None:
+            return None
+        return {kind.value: [listing_row(item) for item in listed[kind]] for kind in ListKind}
+
+
+@extend_schema_view(get=operations.POLICY)
+class Policy(KnowledgeView):
+    """The removal policy as data."""
+
+    def answer(self, request: Request, **_: Any) -> Any:
+        return policy_document(as_of().releases)
+
+
+@extend_schema(exclude=True)
+class Nothing(ReadOnlyView):
+    """Any other address."""
+
+    def check_parameters(self, params: QueryDict) -> None:
+        """No parameter matters where nothing is."""
+
+    def get(self, request: Request, **_: Any) -> HttpResponse:
+        raise Http404("There is nothing at this address.")
+
+
+@extend_schema_view(get=operations.SCHEMA)
+class Schema(ReadOnlyView, SpectacularAPIView):
+    """This API as an OpenAPI document, as YAML or JSON."""
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        tag = entity_tag(request)
+        if (known := known_answer(request, tag)) is not None:
+            return known
+        response: Response = super().get(request, *args, **kwargs)  # type: ignore[no-untyped-call]
+        del response["Content-Disposition"]
+        keep_answer(response, tag)
+        return response
+
+
+class Documentation(ReadOnlyView, SpectacularSwaggerSplitView):
+    """The documentation page, with everything it needs from this host."""
+
+    url_name = "api-v1:schema"
+    template_name = "api/documentation.html"
+    parameters = ("script",)
+
+
+def _address(request: Request, name: str, *args: str) -> str:
+    return request.build_absolute_uri(reverse(f"api-v1:{name}", args=args))

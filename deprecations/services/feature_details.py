@@ -1,0 +1,50 @@
+"""What is shown of one feature beside its row in a list, with where each thing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from deprecations.models import Feature, Listing, Milestone, Override, PublishedSlug
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureDetails:
+    """Milestones in order of release, QEMU's own newest text, and what maintainers changed."""
+
+    milestones: Sequence[Milestone]
+    description: Listing | None
+    overrides: Sequence[Override]
+
+
+def feature_details(feature: Feature) -> FeatureDetails:
+    """The details of one feature, in three queries."""
+    milestones = feature.milestones.select_related("listing__document")
+    return FeatureDetails(
+        milestones=list(
+            milestones.only(
+                "event",
+                "version",
+                "scope",
+                "basis",
+                "listing__line",
+                "listing__document__name",
+                "listing__document__release",
+            )
+        ),
+        description=_description(feature),
+        overrides=list(feature.overrides.all()),
+    )
+
+
+def _description(feature: Feature) -> Listing | None:
+    if feature.described_by_id is None:
+        return None
+    listings = Listing.objects.select_related("body", "document").defer("document__text")
+    return listings.get(pk=feature.described_by_id)
+
+
+def present_slug(old_slug: str) -> str | None:
+    """The present slug of the feature that once had this one."""
+    published = PublishedSlug.objects.filter(slug=old_slug)
+    return published.values_list("feature__slug", flat=True).first()
