@@ -20,6 +20,7 @@ def main() -> None:
     from django.conf import settings
     from django.core.cache import cache
     from django.core.handlers.base import BaseHandler
+    from django.http import HttpResponse
     from django.test import RequestFactory
     from django.urls import set_urlconf
 
@@ -34,9 +35,9 @@ def main() -> None:
 
     def get(path: str) -> bytes:
         response = handler.get_response(requests.get(path))
-        if response.status_code != HTTPStatus.OK:
+        if response.status_code != HTTPStatus.OK or not isinstance(response, HttpResponse):
             raise SystemExit(f"{path} answered {response.status_code}")
-        return bytes(response.content)
+        return response.content
 
     def get_bare() -> bytes:
         settings.ROOT_URLCONF = "benchmarks.bare_urls"
