@@ -7,11 +7,10 @@ What is not named here goes; the text of a piece of markup that docutils could n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from docutils import nodes
-from docutils.utils import Reporter
 
 _LINK: Final = re.compile(r"(?:https?://|mailto:)[^\s\\]+", re.IGNORECASE)
 _ERROR: Final = 3  # docutils' level of messages whose text appears nowhere else
@@ -19,7 +18,7 @@ _ERROR: Final = 3  # docutils' level of messages whose text appears nowhere else
 # Kinds of nodes that stay, with those of their attributes that stay.
 _KEPT: Final[Mapping[type[nodes.Element], tuple[str, ...]]] = {
     nodes.document: (),
-    nodes.section: ("anchor", "heading_line", "title_line", "body_line"),
+    nodes.section: ("ids", "heading_line", "title_line", "body_line"),
     nodes.title: (),
     nodes.paragraph: (),
     nodes.literal_block: (),
@@ -69,42 +68,46 @@ _UNWRAPPED: Final = (nodes.inline, nodes.problematic, nodes.target)
 class Cleaner:
     """Cleans one document. ``substitutions`` gives the text that takes the place of names."""
 
-    def __init__(self, substitutions: Mapping[str, str], reporter: Reporter) -> None:
+    def __init__(self, document: nodes.document, substitutions: Mapping[str, str]) -> None:
+        self.document = document
+        self.reporter = document.reporter
         self.substitutions = substitutions
-        self.reporter = reporter
 
     def clean(self, node: nodes.Element) -> None:
-        """Reduce what is below a node, and the node itself, to what is allowed."""
+        """Reduce a node of an allowed kind, and what is below it, to what is allowed."""
         attributes = {name: node[name] for name in _KEPT[type(node)] if name in node}
         node.attributes = {"ids": [], "classes": [], "names": [], "dupnames": [], **attributes}
         if isinstance(node, nodes.literal):
             node["classes"] = ["code"]  # what makes docutils write <code>
-        kept = [clean for child in node.children for clean in self._cleaned(child)]
-        node.children = []
-        node.extend(kept)
+        children = list(self._cleaned(node.children))
+        if children != node.children:
+            node.children = []
+            node.extend(children)
 
-    def _cleaned(self, node: nodes.Node) -> Iterable[nodes.Node]:
-        if isinstance(node, nodes.Text):
-            return [node]
-        if not isinstance(node, nodes.Element):
-            return []
+    def _cleaned(self, children: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
+        for child in children:
+            if isinstance(child, nodes.Text):
+                yield child
+            elif isinstance(child, nodes.reference) and not self._leads_outside(child):
+                yield from self._cleaned(child.children)
+            elif isinstance(child, nodes.Element) and type(child) in _KEPT:
+                self.clean(child)
+                yield child
+            elif isinstance(child, _UNWRAPPED):
+                yield from self._cleaned(child.children)
+            else:
+                yield from self._replaced(child)
+
+    def _replaced(self, node: nodes.Node) -> Iterator[nodes.Node]:
+        """What takes the place of a node that cannot stay: for most kinds, nothing."""
         if isinstance(node, nodes.substitution_reference):
-            return [self._substitute(node)]
-        if isinstance(node, nodes.system_message):
-            return _lost_text(node)
-        if isinstance(node, nodes.footnote_reference | nodes.citation_reference):
-            return [nodes.Text(f"[{node.astext()}]")]
-        if isinstance(node, nodes.footnote | nodes.citation):
-            return self._cleaned(_as_quote(node))
-        unwrapped = isinstance(node, _UNWRAPPED) or (
-            isinstance(node, nodes.reference) and not self._leads_outside(node)
-        )
-        if unwrapped:
-            return [clean for child in node.children for clean in self._cleaned(child)]
-        if type(node) not in _KEPT:
-            return []
-        self.clean(node)
-        return [node]
+            yield self._substitute(node)
+        elif isinstance(node, nodes.system_message):
+            yield from _lost_text(node)
+        elif isinstance(node, nodes.footnote_reference | nodes.citation_reference):
+            yield nodes.Text(f"[{node.astext()}]")
+        elif isinstance(node, nodes.footnote | nodes.citation):
+            yield from self._cleaned([_as_quote(node)])
 
     def _substitute(self, node: nodes.substitution_reference) -> nodes.Text:
         name = node["refname"]
@@ -118,6 +121,7 @@ class Cleaner:
         """Whether a link goes to an address that is allowed; those within a page lead nowhere."""
         address = node.get("refuri")
         if address is None:
+            self._check_target(node)
             return False
         if _LINK.fullmatch(address):
             return True
@@ -127,6 +131,13 @@ class Cleaner:
             kind="link",
         )
         return False
+
+    def _check_target(self, node: nodes.reference) -> None:
+        name = node.get("refname")
+        if name is not None and name not in self.document.nameids:
+            self.reporter.warning(
+                f'The link target "{name}" is not defined.', base_node=node, kind="link"
+            )
 
 
 def _lost_text(message: nodes.system_message) -> list[nodes.Node]:

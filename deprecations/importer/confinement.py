@@ -6,6 +6,7 @@ clock of the parent holds everywhere.
 
 from __future__ import annotations
 
+import gc
 import math
 import sys
 import time
@@ -15,6 +16,7 @@ from typing import IO, Any, Final
 from deprecations.importer.guard import RstRefused
 from deprecations.importer.messages import pack, receive, send
 from deprecations.importer.reading import read
+from deprecations.importer.sections import ParsedRst
 
 try:
     import resource
@@ -66,11 +68,14 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
             send(answers, pack(_outcome(text, substitutions)))
 
 
-def _outcome(text: str, substitutions: dict[str, str]) -> Any:
+def _outcome(text: str, substitutions: dict[str, str]) -> ParsedRst | RstRefused:
     try:
         return read(text, substitutions)
     except RstRefused as refused:
-        return refused
+        # Without its traceback, which holds the document: there may be no memory left to answer.
+        outcome = RstRefused(refused.line, refused.reason)
+    gc.collect()
+    return outcome
 
 
 def _limit() -> None:

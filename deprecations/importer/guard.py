@@ -12,6 +12,7 @@ import unicodedata
 from typing import Final
 
 MAX_BYTES: Final = 256 * 1024
+MAX_LINES: Final = 10_000
 MAX_LINE_LENGTH: Final = 2_000
 MAX_MARKERS_ON_A_LINE: Final = 12
 MAX_INDENTS: Final = 24
@@ -22,8 +23,10 @@ TAB_WIDTH: Final = 8  # as docutils expands them
 _UNSEEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _SEEN_CONTROLS: Final = frozenset("\t\n")
 
-_MARKER: Final = r"(?:[-+*|\u2022\u2023\u2043]|\(?(?:[0-9]+|[A-Za-z]{1,8}|#)[.)])(?:[ \t]+|$)"
-_TOO_MANY_MARKERS: Final = re.compile(rf"[ \t]*(?:{_MARKER}){{{MAX_MARKERS_ON_A_LINE + 1}}}")
+_LONG_LINE: Final = re.compile(rf"^.{{{MAX_LINE_LENGTH + 1},}}", re.MULTILINE)
+_MARKER: Final = r"(?:[-+*|\u2022\u2023\u2043]|\(?(?:[0-9]+|[A-Za-z]{1,8}|#)[.)])(?: +|$)"
+_MANY_MARKERS: Final = re.compile(rf"^ *(?:{_MARKER}){{{MAX_MARKERS_ON_A_LINE + 1}}}", re.MULTILINE)
+_INDENT: Final = re.compile(r"^ *(?=[^ \n])", re.MULTILINE)
 
 
 class RstRefused(Exception):
@@ -47,9 +50,9 @@ def admit(text: str) -> str:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     _check_characters(text)
     _check_size(text)
-    lines = text.split("\n")
-    _check_lines(lines)
-    _check_indents(lines)
+    expanded = text.expandtabs(TAB_WIDTH)
+    _check_lines(expanded)
+    _check_indents(expanded)
     return text
 
 
@@ -65,7 +68,7 @@ def _check_characters(text: str) -> None:
     character = text[position]
     name = unicodedata.name(character, "a control character")
     raise RstRefused(
-        text.count("\n", 0, position) + 1,
+        _line_at(text, position),
         f"contains the invisible character U+{ord(character):04X} ({name}); "
         "of such characters only tab and newline are allowed",
     )
@@ -77,33 +80,38 @@ def _check_size(text: str) -> None:
         raise RstRefused(
             None, f"the document has {size:,} bytes; at most {MAX_BYTES:,} are allowed"
         )
+    lines = text.count("\n") + 1
+    if lines > MAX_LINES:
+        raise RstRefused(
+            None, f"the document has {lines:,} lines; at most {MAX_LINES:,} are allowed"
+        )
 
 
-def _check_lines(lines: list[str]) -> None:
-    for number, line in enumerate(lines, 1):
-        length = len(line.expandtabs(TAB_WIDTH))
-        if length > MAX_LINE_LENGTH:
-            raise RstRefused(
-                number, f"has {length:,} characters; at most {MAX_LINE_LENGTH:,} are allowed"
-            )
-        if _TOO_MANY_MARKERS.match(line):
-            raise RstRefused(
-                number,
-                f"begins with more than {MAX_MARKERS_ON_A_LINE} list markers; "
-                f"at most {MAX_MARKERS_ON_A_LINE} are allowed",
-            )
+def _check_lines(text: str) -> None:
+    if long := _LONG_LINE.search(text):
+        raise RstRefused(
+            _line_at(text, long.start()),
+            f"has {len(long[0]):,} characters; at most {MAX_LINE_LENGTH:,} are allowed",
+        )
+    if many := _MANY_MARKERS.search(text):
+        raise RstRefused(
+            _line_at(text, many.start()),
+            f"begins with more than {MAX_MARKERS_ON_A_LINE} list markers; "
+            f"at most {MAX_MARKERS_ON_A_LINE} are allowed",
+        )
 
 
-def _check_indents(lines: list[str]) -> None:
+def _check_indents(text: str) -> None:
     indents = set()
-    for number, line in enumerate(lines, 1):
-        expanded = line.expandtabs(TAB_WIDTH)
-        text = expanded.lstrip()
-        if text:
-            indents.add(len(expanded) - len(text))
-            if len(indents) > MAX_INDENTS:
-                raise RstRefused(
-                    number,
-                    f"brings the {len(indents)}th depth of indentation; "
-                    f"at most {MAX_INDENTS} are allowed",
-                )
+    for indent in _INDENT.finditer(text):
+        indents.add(len(indent[0]))
+        if len(indents) > MAX_INDENTS:
+            raise RstRefused(
+                _line_at(text, indent.start()),
+                f"brings the {len(indents)}th depth of indentation; "
+                f"at most {MAX_INDENTS} are allowed",
+            )
+
+
+def _line_at(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1

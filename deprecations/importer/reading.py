@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Final, cast
 
 import nh3
 from docutils import nodes
@@ -19,7 +19,7 @@ from deprecations.importer.markup import guarded_parser
 from deprecations.importer.sections import ParsedRst, Section, Trouble
 
 MAX_TROUBLES: Final = 500
-MAX_HTML: Final = 4 * 1024 * 1024  # characters, all sections together
+MAX_HTML: Final = 1024 * 1024  # characters, all sections together
 _MAX_MESSAGE: Final = 300
 _WARNING: Final = 2  # docutils' messages below this level are hints on style
 
@@ -51,7 +51,6 @@ _TRANSFORMS: Final = (
     references.Footnotes,
     references.ExternalTargets,
     references.InternalTargets,
-    references.DanglingReferences,
 )
 
 _SANITIZER: Final = nh3.Cleaner(
@@ -120,9 +119,7 @@ class _Reading:
         guarded_parser().parse(self.text, self.document)
         self.document.transformer.add_transforms(_TRANSFORMS)
         self.document.transformer.apply_transforms()
-        for section in self.document.findall(nodes.section):
-            section["anchor"] = _anchor(section)
-        Cleaner(self.substitutions, self.document.reporter).clean(self.document)
+        Cleaner(self.document, self.substitutions).clean(self.document)
         self.report_text_above_headings()
         self.end_lines = self.find_ends()
         self.translator = html5_polyglot.HTMLTranslator(self.document)
@@ -142,7 +139,7 @@ class _Reading:
     def find_ends(self) -> dict[int, int]:
         """The last line of each section's own body, by the line of its title."""
         lines = self.text.split("\n")
-        sections = list(self.document.findall(nodes.section))
+        sections = list(_all_sections(self.document))
         following = [section["heading_line"] for section in sections[1:]] + [len(lines) + 1]
         ends = {}
         for section, next_line in zip(sections, following, strict=True):
@@ -153,13 +150,13 @@ class _Reading:
         return ends
 
     def section(self, node: nodes.section, level: int) -> Section:
-        title = next(node.findall(nodes.title))
+        title = cast("nodes.title", node[0])
         body = _own_body(node)
         return Section(
             level=level,
             title_rst=title.rawsource,
             title=" ".join(title.astext().split()),
-            anchor=node["anchor"],
+            anchor=node["ids"][-1],  # of several, the last is that of a label
             line=node["title_line"],
             body_line=node["body_line"],
             end_line=self.end_lines[node["title_line"]],
@@ -173,23 +170,24 @@ class _Reading:
         self.translator.body = []
         for node in body:
             node.walkabout(self.translator)
-        html = _SANITIZER.clean("".join(self.translator.body)).strip()
+        html = "".join(self.translator.body)
         self.html_length += len(html)
         if self.html_length > MAX_HTML:
             raise RstRefused(
-                None, f"makes more than {MAX_HTML:,} characters of HTML, which is the limit"
+                None, f"the markup makes more than {MAX_HTML:,} characters of HTML, the limit"
             )
-        return html
-
-
-def _anchor(section: nodes.section) -> str:
-    """The identifier made of the title where it is the section's own, else what docutils gave."""
-    of_title = nodes.make_id(section[0].astext())
-    return of_title if of_title in section["ids"] else section["ids"][0]
+        return _SANITIZER.clean(html).strip()
 
 
 def _sections(node: nodes.Element) -> Iterator[nodes.section]:
     return (child for child in node.children if isinstance(child, nodes.section))
+
+
+def _all_sections(node: nodes.Element) -> Iterator[nodes.section]:
+    """The sections at and below a node, in the order of the text."""
+    for section in _sections(node):
+        yield section
+        yield from _all_sections(section)
 
 
 def _own_body(node: nodes.Element) -> list[nodes.Element]:

@@ -11,7 +11,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final, Self, cast
@@ -33,14 +35,15 @@ _INHERITED: Final = ("LD_LIBRARY_PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONHOME",
 class RstWorker:
     """Parses the documents of one import, one after the other, in a process of its own.
 
-    A context manager. The process starts with the first document, and again after a document that
-    has cost it its life. To be used by one thread at a time.
+    A context manager. The process starts on entering, while its user goes on, and again after a
+    document that was refused. To be used by one thread at a time.
     """
 
     def __init__(self) -> None:
         self._child: _Child | None = None
 
     def __enter__(self) -> Self:
+        self._child = self._child or _Child()
         return self
 
     def __exit__(
@@ -68,13 +71,12 @@ class RstWorker:
         try:
             if self._child is None:
                 self._child = _Child()
-                self._child.wait_until_ready()
-            answer = self._child.ask(request)
+            return unpack(self._child.ask(request))
         except BaseException:
-            # After an interruption, too: its answer must not be taken for the next document's.
+            # What a refused document leaves behind goes with the process; and after an
+            # interruption, its answer must not be taken for the next document's.
             self.close()
             raise
-        return unpack(answer)
 
 
 class _Child:
@@ -93,35 +95,38 @@ class _Child:
         )
         self.requests = cast("IO[bytes]", self.process.stdin)
         self.answers = cast("IO[bytes]", self.process.stdout)
+        self.ready = False
         self.expired = False
 
     @property
     def alive(self) -> bool:
         return not self.expired and self.process.poll() is None
 
-    def wait_until_ready(self) -> None:
-        """Raises RstRefused where the process does not start."""
-        self._within(START_SECONDS, None)
-
     def ask(self, request: Any) -> Any:
-        """The answer to a request. Raises RstRefused where there is none in time."""
-        return self._within(WALL_SECONDS, request)
+        """The answer to a request. Raises RstRefused where none comes in time."""
+        if not self.ready:
+            self.ready = self._within(START_SECONDS, "starting the parser", self._answer)
+        return self._within(WALL_SECONDS, "parsing", partial(self._answer, request))
 
     def end(self) -> None:
         self.process.kill()
-        with self.process:  # closes its pipes and waits for it
+        # Leaving closes the pipes and waits; what was not read any more cannot be flushed.
+        with suppress(OSError), self.process:
             pass
 
-    def _within(self, seconds: float, request: Any) -> Any:
+    def _answer(self, request: Any = None) -> Any:
+        if request is not None:
+            send(self.requests, request)
+        return receive(self.answers)
+
+    def _within(self, seconds: float, doing: str, action: Callable[[], Any]) -> Any:
         timer = threading.Timer(seconds, self._expire)
         timer.daemon = True
         timer.start()
         try:
-            if request is not None:
-                send(self.requests, request)
-            return receive(self.answers)
-        except (EOFError, OSError) as error:
-            raise RstRefused(None, self._last_words(seconds)) from error
+            return action()
+        except (EOFError, OSError, ValueError) as error:
+            raise RstRefused(None, f"{doing} {self._how_it_ended(seconds)}") from error
         finally:
             timer.cancel()
             timer.join()  # so that it does not fire into the next document
@@ -130,13 +135,15 @@ class _Child:
         self.expired = True
         self.process.kill()
 
-    def _last_words(self, seconds: float) -> str:
+    def _how_it_ended(self, seconds: float) -> str:
         if self.expired:
-            return f"parsing it took longer than {seconds:g} seconds"
-        status = self.process.wait(timeout=1)
-        if status == -signal.SIGXCPU:
-            return "parsing it took too much computing time"
-        return f"the process that parses documents ended (status {status})"
+            return f"took longer than {seconds:g} seconds"
+        with suppress(subprocess.TimeoutExpired):
+            self.process.wait(timeout=1)
+        status = self.process.returncode
+        if status == -getattr(signal, "SIGXCPU", 0):
+            return "took too much computing time"
+        return f"ended the process that parses documents (status {status})"
 
 
 if __name__ == "__main__":
