@@ -17,8 +17,8 @@ from deprecations.importer.replacements.phrases import PHRASE, Phrase, Sentence,
 from deprecations.importer.replacements.rules import FALLBACK, NO_REPLACEMENT, PLAIN, Rule
 
 LONGEST_TITLE: Final = 1_000
-_WORD_OF_A_NAME: Final = re.compile(r"\w{3,100}")
-_WORD_OF_A_HEADING: Final = re.compile(r"\w{4,100}")
+LONG_WORD: Final = 3  # shorter ones occur in other words by chance
+_WORD: Final = re.compile(r"\w{1,100}")
 
 
 def find_replacements(
@@ -60,22 +60,25 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Title:
-    """A heading: its names in phrases, its words without them, and by what words a text can mean
-    it: a body says ``-net dump,len=x`` and ``nodelay`` for what the heading calls ``-net dump`` and
-    ``delay``. A heading without literals can be meant by anything."""
+    """A heading: its names in phrases, its words without them, and the words of its names."""
 
     phrases: tuple[Phrase, ...]
     words: str
-    marks: frozenset[str]
+    words_of_names: frozenset[str]
     has_literals: bool
 
     def names(self, text: str) -> bool:
         return any(text in phrase.texts for phrase in self.phrases)
 
     def is_meant_by(self, old: Phrase) -> bool:
-        return not self.has_literals or any(
-            self.names(text) or any(mark in text.lower() for mark in self.marks)
-            for text in old.texts
+        """Whether a text can mean the feature by a phrase: it says ``-net dump,len=x`` and
+        ``nodelay`` for what the heading calls ``-net dump`` and ``delay``. A heading without
+        literals can be meant by anything."""
+        said = " ".join(old.texts).lower()
+        return (
+            not self.has_literals
+            or not self.words_of_names.isdisjoint(_WORD.findall(said))
+            or any(len(word) >= LONG_WORD and word in said for word in self.words_of_names)
         )
 
     def names_in_order(self, count: int) -> tuple[str, ...]:
@@ -89,10 +92,9 @@ def _read_title(title_rst: str) -> _Title:
     phrases = tuple(phrase for sentence in sentences for phrase in sentence.phrases)
     words = [sentence.text.replace(PHRASE, " ") for sentence in sentences]
     words += [name.words for phrase in phrases for name in phrase.names]
-    said = " ".join(words)
     names = " ".join(text for phrase in phrases for text in phrase.texts)
-    marks = _WORD_OF_A_HEADING.findall(said.lower()) + _WORD_OF_A_NAME.findall(names.lower())
-    return _Title(phrases, said, frozenset(marks), "`" in title_rst)
+    words_of_names = frozenset(_WORD.findall(names.lower()))
+    return _Title(phrases, " ".join(words), words_of_names, "`" in title_rst)
 
 
 def _read(rules: Iterable[Rule], sentences: list[Sentence], title: _Title) -> Iterator[_Found]:

@@ -73,7 +73,7 @@ _STOP: Final = (
     r"was|were|what|when|where|which|while|who|will|with|without|would|you)\b"
 )
 _ARTICLE: Final = r"\b(?:the|an?|its|their)\ "
-_WORDS: Final = rf"(?:more\ \w{{1,20}}\ and\ )?(?:(?!{_STOP})[\w/+'-]{{1,30}}\ ){{0,4}}"
+_WORDS: Final = rf"(?:(?:more\ )?\w{{1,20}}\ and\ )?(?:(?!{_STOP})[\w/+'-]{{1,30}}\ ){{0,4}}"
 _ELEMENT: Final = (  # "the more general command A", "machine A option B", "the A machine type"
     rf"(?>(?:{_ARTICLE}{_WORDS}|(?:\b{NOUN}\ ){{0,3}}){NAME}"
     rf"(?:\ (?:{NOUN}\ ){{0,3}}{NAME}){{0,3}}(?:\ {NOUN}\b){{0,4}})"

@@ -145,7 +145,7 @@ PLAIN: Final = (
     _rule("replaced by A, and O by X", r"\breplaced by ◆,? and {old} by {new}"),
     _rule(
         "X replaces O",
-        r"{new}[^◆,]{0,30}?(?: should| can| will)?{adverbs} (?:replaces?|supersedes?)"
+        r"{new},?[^◆,]{0,30}?(?: should| can| will)?{adverbs} (?:replaces?|supersedes?)"
         r" (?:(?:it|them|these|this)\b|the (?:former|old|older|previous)\b|{old})",
         describes=True,
     ),
