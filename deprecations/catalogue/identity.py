@@ -61,13 +61,18 @@ class Group:
 
 
 def make_slug(group: Group) -> str:
-    """The address of a feature: its category and its newest title in lower-case ASCII words."""
-    title = unicodedata.normalize("NFKD", group.newest.title).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", title.lower()) or ["feature"]
-    slug = f"{group.category[-1].slug}-{'-'.join(words)}"
+    """The address of a feature: its category and its newest title."""
+    return slug_for(group.category[-1].slug, group.newest.title, group.occurrence)
+
+
+def slug_for(category: str, title: str, occurrence: int = 1) -> str:
+    """An address in lower-case ASCII words, from a category's slug and a plain title."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.lower()) or ["feature"]
+    slug = f"{category}-{'-'.join(words)}"
     if len(slug) > _SLUG_LENGTH:
         slug = slug[: _SLUG_LENGTH + 1].rpartition("-")[0]
-    return slug if group.occurrence == 1 else f"{slug}-{group.occurrence}"
+    return slug if occurrence == 1 else f"{slug}-{occurrence}"
 
 
 def group_listings(

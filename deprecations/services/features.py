@@ -6,7 +6,7 @@ it (see the module on overrides).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from deprecations.catalogue.plan import Change, Plan
 from deprecations.catalogue.records import Listing as ListingRecord
@@ -20,20 +20,10 @@ from deprecations.models import (
     PublishedSlug,
 )
 from deprecations.services.categories import ensure_categories
-from deprecations.services.overrides import keep_overrides
+from deprecations.services.overrides import keep_overrides, move_overrides
 from deprecations.services.replacements import write_stated_replacements
 
 _BATCH = 500
-_COLUMNS = (
-    "title",
-    "title_rst",
-    "category",
-    "summary",
-    "is_rule",
-    "undated_from",
-    "described_by",
-    "summarised_by",
-)
 
 
 def place_features(plan: Plan) -> list[Feature]:
@@ -55,6 +45,7 @@ def place_features(plan: Plan) -> list[Feature]:
                 slugs.move(row, slug)
         row.category = categories[state.category[-1].slug]
         placed.append(row)
+    slugs.hand_on(plan.merged)
     slugs.write()
     Feature.objects.bulk_create(new, batch_size=_BATCH)
     return placed
@@ -63,7 +54,8 @@ def place_features(plan: Plan) -> list[Feature]:
 def write_features(
     plan: Plan, rows: Sequence[Feature], new_listings: Mapping[int, Listing]
 ) -> list[Feature]:
-    """Write what changed; returns the features whose stages must be computed anew."""
+    """Write what belongs to the features that changed. Their own rows are returned unsaved: their
+    stages must be computed anew, which saves them."""
     changed = [
         (row, change.after)
         for row, change in zip(rows, plan.changes, strict=True)
@@ -77,26 +69,32 @@ def write_features(
         row.described_by = _source(state.described_by, sources)
         row.summarised_by = _source(state.summarised_by, sources)
         row.summary = row.summarised_by.body.text if row.summarised_by else ""
-    _write_keys(changed, gone=[*plan.merged, *plan.orphaned])
+    _write_keys(changed, gone=[*plan.merged, *(plan.orphaned - _edited(plan.orphaned))])
     _write_milestones(changed, sources)
     write_stated_replacements(features)
     keep_overrides(features)
-    Feature.objects.bulk_update(features, _COLUMNS, batch_size=100)
     return features
 
 
-def remove_features(plan: Plan) -> None:
-    """Fold features that turned out to be one into the one that stays, with their addresses, and
-    drop those that no document lists any more unless a person edited them."""
+def remove_features(plan: Plan) -> list[Feature]:
+    """Fold features that turned out to be one into the one that stays, with their changes by hand,
+    and drop those that no document lists any more.
+
+    Returns those that stay without a document since a person edited them: their stages must be
+    computed anew.
+    """
     for number, into in plan.merged.items():
-        gone = Feature.objects.get(pk=number)
-        PublishedSlug.objects.filter(feature=gone).update(feature=into)
-        PublishedSlug.objects.get_or_create(slug=gone.slug, defaults={"feature_id": into})
-        held = Override.objects.filter(feature=into).values("field")
-        Override.objects.filter(feature=gone).exclude(field__in=held).update(feature=into)
+        gone, target = Feature.objects.get(pk=number), Feature.objects.get(pk=into)
+        move_overrides(source=gone, target=target)
         gone.delete()
-    edited = Override.objects.filter(feature__in=plan.orphaned).values("feature")
+    edited = _edited(plan.orphaned)
     Feature.objects.filter(pk__in=plan.orphaned).exclude(pk__in=edited).delete()
+    return list(Feature.objects.filter(pk__in=edited))
+
+
+def _edited(features: Collection[int]) -> set[int]:
+    rows = Override.objects.filter(feature__in=features)
+    return set(rows.values_list("feature_id", flat=True))
 
 
 class _Slugs:
@@ -121,6 +119,14 @@ class _Slugs:
 
     def move(self, row: Feature, slug: str) -> None:
         self._moves.append((row, slug))
+
+    def hand_on(self, merged: Mapping[int, int]) -> None:
+        """Let the addresses of features that turn out to be part of others lead to those."""
+        for row in Feature.objects.filter(pk__in=merged):
+            target = merged[row.pk]
+            PublishedSlug.objects.filter(feature=row).update(feature=target)
+            PublishedSlug.objects.create(slug=row.slug, feature_id=target)
+            Feature.objects.filter(pk=row.pk).update(slug=f"-{row.pk}")
 
     def write(self) -> None:
         """Move all at once: an address may pass from one feature to another."""

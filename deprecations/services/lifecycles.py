@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from deprecations.models import Feature, Milestone, Override, StageSpan
 from deprecations.policy import eligibility, lifecycle
@@ -16,34 +16,28 @@ _EVENT_OF_FIELD = {
     Override.Field.REMOVED_IN.value: Event.REMOVED,
     Override.Field.WITHDRAWN_IN.value: Event.WITHDRAWN,
 }
-_DERIVED = ["deprecated_in", "removed_in", "withdrawn_in", "removable_in"]
 
 
 def lifecycles_of(features: Collection[Feature]) -> dict[int, Lifecycle]:
-    """The lifecycle of each feature, from its milestones, in a constant number of queries."""
-    milestones: dict[int, list[lifecycle.Milestone]] = defaultdict(list)
-    denied = _denied_events(features)
-    rows = Milestone.objects.filter(feature__in=features).select_related("listing__document")
-    for row in rows.defer("listing__document__text"):
-        if (row.feature_id, row.event) not in denied:
-            milestones[row.feature_id].append(_to_record(row))
-    return {
-        feature.pk: lifecycle.resolve(milestones[feature.pk], undated_from=feature.undated_from)
-        for feature in features
-    }
+    """The lifecycle of each feature, from its milestones and overrides, in two queries."""
+    known = _evidence(features, _version_overrides(features))
+    return {feature.pk: known[feature.pk].lifecycle() for feature in features}
 
 
 def rebuild(features: Iterable[Feature], releases: ReleaseList) -> None:
-    """Recompute spans and derived columns of features from their milestones and overrides.
+    """Recompute spans and derived columns of features from their milestones and overrides, and
+    save their rows.
 
-    Call it inside a transaction, after anything that a stage depends on has changed.
+    Overrides of versions learn what the documents say now. Call it inside a transaction, after
+    anything that a stage depends on has changed.
     """
-    features = [feature for feature in features if not feature.is_rule]
-    _write_curated_milestones(features)
-    lifecycles = lifecycles_of(features)
+    rows = list(features)
+    features = [feature for feature in rows if not feature.is_rule]
+    overrides = _version_overrides(features)
+    known = _evidence(features, overrides)
     spans: list[StageSpan] = []
     for feature in features:
-        own = _spans(feature, lifecycles[feature.pk], releases)
+        own = _spans(feature, known[feature.pk].lifecycle(), releases)
         spans.extend(own)
         newest = own[-1]
         feature.deprecated_in = newest.deprecated_in
@@ -52,33 +46,92 @@ def rebuild(features: Iterable[Feature], releases: ReleaseList) -> None:
         feature.removable_in = newest.removable_in
     StageSpan.objects.filter(feature__in=features).delete()
     StageSpan.objects.bulk_create(spans, batch_size=500)
-    Feature.objects.bulk_update(features, _DERIVED, batch_size=200)
+    _save(rows)
+    _write_curated_milestones(features, overrides)
+    _tell_what_documents_say(overrides, known, releases)
 
 
-def _write_curated_milestones(features: Collection[Feature]) -> None:
-    """A version that a maintainer set counts as a milestone of its own."""
+def _save(features: Sequence[Feature]) -> None:
+    """Save rows that exist, all columns in one statement: an upsert, since Django's bulk_update
+    spends more time on building its statement than the database on running it."""
+    concrete = Feature._meta.concrete_fields
+    columns = [column.name for column in concrete if not column.primary_key]
+    Feature.objects.bulk_create(
+        features, update_conflicts=True, unique_fields=["id"], update_fields=columns, batch_size=500
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What is known of one feature's life: from documents, and from maintainers beside them."""
+
+    undated_from: Version | None
+    documented: list[lifecycle.Milestone] = field(default_factory=list)
+    curated: dict[Event, Version | None] = field(default_factory=dict)
+
+    def lifecycle(self) -> Lifecycle:
+        """What readers see. A curated event without a version never happened."""
+        denied = {event for event, version in self.curated.items() if version is None}
+        documented = [item for item in self.documented if item.event not in denied]
+        curated = [
+            lifecycle.Milestone(event, version, basis=Basis.CURATED)
+            for event, version in self.curated.items()
+            if version is not None
+        ]
+        return lifecycle.resolve([*documented, *curated], self.undated_from)
+
+    def documented_lifecycle(self) -> Lifecycle:
+        return lifecycle.resolve(self.documented, self.undated_from)
+
+
+def _version_overrides(features: Collection[Feature]) -> list[Override]:
+    return list(Override.objects.filter(feature__in=features, field__in=_EVENT_OF_FIELD))
+
+
+def _evidence(features: Collection[Feature], overrides: Iterable[Override]) -> dict[int, _Evidence]:
+    known = {feature.pk: _Evidence(feature.undated_from) for feature in features}
+    rows = Milestone.objects.filter(feature__in=features).exclude(basis=Basis.CURATED.value)
+    for row in rows.select_related("listing__document").defer("listing__document__text"):
+        known[row.feature_id].documented.append(_to_record(row))
+    for override in overrides:
+        event = _EVENT_OF_FIELD[override.field]
+        known[override.feature_id].curated[event] = _version(override)
+    return known
+
+
+def _version(override: Override) -> Version | None:
+    return Version.parse(override.value) if override.value else None
+
+
+def _write_curated_milestones(features: Collection[Feature], overrides: Iterable[Override]) -> None:
+    """A version that a maintainer set stands among the milestones that readers see."""
     Milestone.objects.filter(feature__in=features, basis=Basis.CURATED.value).delete()
-    overrides = Override.objects.filter(feature__in=features, field__in=_EVENT_OF_FIELD)
     Milestone.objects.bulk_create(
         Milestone(
             feature_id=override.feature_id,
             event=_EVENT_OF_FIELD[override.field].value,
-            version=Version.parse(override.value),
+            version=version,
             basis=Basis.CURATED.value,
         )
         for override in overrides
-        if override.value
+        if (version := _version(override)) is not None
     )
 
 
-def _denied_events(features: Collection[Feature]) -> set[tuple[int, str]]:
-    """Events that a maintainer says never happened, by an override with an empty value."""
-    overrides = Override.objects.filter(feature__in=features, field__in=_EVENT_OF_FIELD)
-    return {
-        (feature, _EVENT_OF_FIELD[field].value)
-        for feature, field, value in overrides.values_list("feature_id", "field", "value")
-        if not value
-    }
+def _tell_what_documents_say(
+    overrides: Iterable[Override], known: Mapping[int, _Evidence], releases: ReleaseList
+) -> None:
+    """Let overrides of versions know what would hold without any change by hand."""
+    changed = []
+    for override in overrides:
+        documented = known[override.feature_id].documented_lifecycle()
+        cycle = eligibility.spans(documented, releases)[-1].cycle
+        version = getattr(cycle, override.field) if cycle else None
+        upstream = None if version is None else str(version)
+        if override.upstream_value != upstream:
+            override.upstream_value = upstream
+            changed.append(override)
+    Override.objects.bulk_update(changed, ["upstream_value"])
 
 
 def _to_record(row: Milestone) -> lifecycle.Milestone:

@@ -1,17 +1,23 @@
-"""What maintainers change by hand: recorded with who and why, shown to readers, kept by imports."""
+"""What maintainers change by hand: recorded with who and why, shown to readers, kept by imports.
+
+A column of a feature holds what readers see: the override's value where there is one, else what
+the documents say. The override remembers the other side, so that a change can be taken back and a
+difference found. Addresses follow the documents, never an override, so that they stay put.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from deprecations.catalogue.identity import Key
 from deprecations.catalogue.titles import normalise_title, plain_title
+from deprecations.importer.guard import RstRefused, admit
 from deprecations.models import Alias, Category, Feature, Override, Replacement
+from deprecations.policy.releases import ReleaseList, UnknownRelease
 from deprecations.policy.versions import Version
 from deprecations.services.knowledge import mark_changed
 from deprecations.services.lifecycles import rebuild
@@ -19,130 +25,238 @@ from deprecations.services.releases import release_list
 from deprecations.services.replacements import write_stated_replacements
 
 Field = Override.Field
+ROW_FIELDS = (Field.TITLE, Field.CATEGORY, Field.SUMMARY)
 VERSION_FIELDS = (Field.DEPRECATED_IN, Field.REMOVED_IN, Field.WITHDRAWN_IN)
-_ROW_FIELDS = (Field.TITLE, Field.CATEGORY, Field.SUMMARY)
+MAX_TITLE_LENGTH = 500
+
+
+def checked(field: Field, value: Any, releases: ReleaseList) -> Any:
+    """A value as it may be stored: a title as RST on one line, a category, a summary, or a
+    release (None: it never happened). Raises ValidationError."""
+    if field is Field.TITLE:
+        return _checked_title(value)
+    if field is Field.CATEGORY and not isinstance(value, Category):
+        raise ValidationError("A feature needs a category.")
+    if field is Field.SUMMARY:
+        return _checked_text(value)
+    if field in VERSION_FIELDS and value is not None:
+        try:
+            releases.get(value)
+        except UnknownRelease as error:
+            raise ValidationError(str(error)) from None
+    return value
+
+
+def checked_reason(reason: str) -> str:
+    """Raises ValidationError where no reason is given."""
+    if not reason.strip():
+        raise ValidationError("Say why, so that others can follow the change.")
+    return _checked_text(reason)
 
 
 @transaction.atomic
 def set_overrides(
-    *,
-    feature: Feature,
-    values: dict[Field, Any],
-    made_by: AbstractBaseUser | None,
-    reason: str,
+    *, feature: Feature, values: Mapping[Field, Any], made_by: User | None, reason: str
 ) -> None:
     """Put a maintainer's values in place of what the documents say.
 
-    Titles are RST, categories and features rows, releases Versions (None: it never happened).
-    Raises ValidationError where a title is empty or no reason is given.
+    Titles are RST, categories rows, releases Versions (None: it never happened). Replacements have
+    rows of their own, see ``record_replacements``. Raises ValidationError for a value that cannot
+    be, or without a reason. ``feature`` shows the result.
     """
-    if not reason.strip():
-        raise ValidationError({"reason": "Say why, so that others can follow the change."})
-    if Field.TITLE in values and not plain_title(values[Field.TITLE]):
-        raise ValidationError({"title_rst": "A feature needs a title."})
-    for field, value in values.items():
-        stored = Override.objects.filter(feature=feature, field=field).first()
-        override = stored or Override(
-            feature=feature, field=field, upstream_value=_current_value(feature, field)
-        )
-        override.value = _to_json(field, value)
-        override.made_by, override.reason = made_by, reason.strip()
+    reason, releases = checked_reason(reason), release_list()
+    row = _locked(feature)
+    if row.is_rule and not set(VERSION_FIELDS).isdisjoint(values):
+        raise ValidationError("A rule for many things has no versions of its own.")
+    is_documented = row.listings.exists()
+    stored = {override.field: override for override in row.overrides.all()}
+    for field, given in values.items():
+        value = checked(field, given, releases)
+        override = stored.get(field) or Override(feature=row, field=field)
+        if override.pk is None and field in ROW_FIELDS and is_documented:
+            override.upstream_value = _shown_value(row, field)
+        override.value = _to_json(value)
+        override.made_by, override.reason = made_by, reason
         override.save()
-        if field is Field.TITLE:
-            _add_curated_key(feature, value)
-    _show(feature)
+        stored[field] = override
+    if Field.TITLE in values:
+        _add_keys(row, stored)
+    _show(row, stored.values(), releases)
+    feature.refresh_from_db()
 
 
 @transaction.atomic
 def clear_override(*, override: Override) -> None:
-    """Take a change by hand back: readers see again what the documents say."""
-    feature = override.feature
-    if override.field in _ROW_FIELDS:
-        _set_column(feature, Field(override.field), override.upstream_value)
-        feature.save()
-    if override.field == Field.TITLE:
-        feature.aliases.filter(curated=True).delete()
+    """Take a change by hand back: readers see again what the documents say.
+
+    Raises ValidationError where they say nothing that a feature could do without.
+    """
+    if not can_be_cleared(override):
+        raise ValidationError(
+            f"No document lists “{override.feature}”: there is no other "
+            f"{override.get_field_display()} to go back to."
+        )
+    feature, field = _locked(override.feature), Field(override.field)
+    if field in ROW_FIELDS:
+        override.value = override.upstream_value
+        _apply([override], {feature.pk: feature})
+    if field is Field.TITLE:
+        _drop_unused_keys(feature)
     override.delete()
-    if override.field == Field.REPLACEMENTS:
+    if field is Field.REPLACEMENTS:
         feature.replacements.all().delete()
         write_stated_replacements([feature])
-    _show(feature)
+    _show(feature, feature.overrides.all(), release_list())
+
+
+def can_be_cleared(override: Override) -> bool:
+    """Whether a feature can do without it: one made by hand has no other title or category."""
+    needed = override.field in (Field.TITLE, Field.CATEGORY)
+    return not (needed and override.upstream_value is None)
 
 
 def keep_overrides(features: Iterable[Feature]) -> None:
     """Put the overrides of features over columns that hold what the documents say, unsaved, and
-    let each override know that value."""
+    let each override know that value.
+
+    Versions and replacements are no columns of this kind: ``rebuild`` and
+    ``write_stated_replacements`` do the same for them.
+    """
     rows = {feature.pk: feature for feature in features}
-    overrides = list(Override.objects.filter(feature__in=rows, field__in=_ROW_FIELDS))
+    overrides = list(Override.objects.filter(feature__in=rows, field__in=ROW_FIELDS))
     for override in overrides:
-        feature, field = rows[override.feature_id], Field(override.field)
-        override.upstream_value = _current_value(feature, field)
-        _set_column(feature, field, override.value)
+        override.upstream_value = _shown_value(rows[override.feature_id], Field(override.field))
     Override.objects.bulk_update(overrides, ["upstream_value"])
+    _apply(overrides, rows)
 
 
 @transaction.atomic
-def record_replacements(*, feature: Feature, made_by: AbstractBaseUser | None, reason: str) -> None:
-    """Keep a feature's replacements as a maintainer has just edited them in their own rows."""
-    rows = list(feature.replacements.all())
-    Replacement.objects.filter(feature=feature).update(basis=Replacement.Basis.CURATED)
-    value = [{"text": r.text, "kind": r.kind, "note": r.note, "replaces": r.replaces} for r in rows]
+def move_overrides(*, source: Feature, target: Feature) -> None:
+    """Hand the changes by hand of a feature on to the one that it turned out to be part of, whose
+    own changes come first. Its titles, and what points at it, follow."""
+    target = _locked(target)
+    own = set(target.overrides.values_list("field", flat=True))
+    moved = list(source.overrides.exclude(field__in=own))
+    for override in moved:
+        if override.field in ROW_FIELDS:
+            override.upstream_value = _shown_value(target, Field(override.field))
+        elif override.field == Field.REPLACEMENTS:
+            target.replacements.all().delete()
+            source.replacements.update(feature=target)
+        override.feature = target
+    Override.objects.bulk_update(moved, ["feature", "upstream_value"])
+    source.aliases.filter(curated=True).update(feature=target)
+    source.replacement_of.update(replaced_by_feature=target)
+    write_stated_replacements([target])
+    _show(target, target.overrides.all(), release_list())
+
+
+@transaction.atomic
+def record_replacements(*, feature: Feature, made_by: User | None, reason: str) -> None:
+    """Keep a feature's replacements as a maintainer has just edited them in their own rows.
+
+    From now on imports leave them alone. Raises ValidationError without a reason.
+    """
+    reason = checked_reason(reason)
+    rows = feature.replacements.select_related("replaced_by_feature")
+    rows.update(basis=Replacement.Basis.CURATED)
+    value = [
+        {
+            "text": row.text,
+            "kind": row.kind,
+            "note": row.note,
+            "replaces": row.replaces,
+            "available_in": _to_json(row.available_in),
+            "feature": row.replaced_by_feature and row.replaced_by_feature.slug,
+        }
+        for row in rows
+    ]
     Override.objects.update_or_create(
         feature=feature,
         field=Field.REPLACEMENTS,
-        defaults={"value": value, "made_by": made_by, "reason": reason.strip()},
+        defaults={"value": value, "made_by": made_by, "reason": reason},
     )
     write_stated_replacements([feature])
     mark_changed()
 
 
-def _show(feature: Feature) -> None:
-    keep = list(Override.objects.filter(feature=feature, field__in=_ROW_FIELDS))
-    for override in keep:
-        _set_column(feature, Field(override.field), override.value)
-    feature.save()
-    rebuild([feature], release_list())
+def _locked(feature: Feature) -> Feature:
+    """The row as it is now, kept from others until the transaction ends: the one at hand may be
+    older than an import."""
+    return Feature.objects.select_for_update().get(pk=feature.pk)
+
+
+def _show(feature: Feature, overrides: Iterable[Override], releases: ReleaseList) -> None:
+    _apply([o for o in overrides if o.field in ROW_FIELDS], {feature.pk: feature})
+    rebuild([feature], releases)  # which saves the row
     mark_changed()
 
 
-def _current_value(feature: Feature, field: Field) -> Any:
+def _apply(overrides: Sequence[Override], rows: Mapping[int, Feature]) -> None:
+    """Write the values of overrides into columns, unsaved."""
+    slugs = {override.value for override in overrides if override.field == Field.CATEGORY}
+    categories = Category.objects.in_bulk(slugs, field_name="slug")
+    for override in overrides:
+        feature, value = rows[override.feature_id], str(override.value or "")
+        if override.field == Field.TITLE:
+            feature.title_rst, feature.title = value, plain_title(value)
+        elif override.field == Field.CATEGORY:
+            feature.category = categories[value]
+        else:
+            feature.summary = value
+
+
+def _shown_value(feature: Feature, field: Field) -> str:
     if field is Field.TITLE:
         return feature.title_rst
-    if field is Field.CATEGORY:
-        return feature.category.slug
-    if field is Field.REPLACEMENTS:
-        return None
-    return _to_json(field, getattr(feature, field.value))
+    return feature.category.slug if field is Field.CATEGORY else feature.summary
 
 
-def _to_json(field: Field, value: Any) -> Any:
+def _to_json(value: Any) -> Any:
     if isinstance(value, Version):
         return str(value)
-    if isinstance(value, Category):
-        return value.slug
-    return value
+    return value.slug if isinstance(value, Category) else value
 
 
-def _set_column(feature: Feature, field: Field, value: Any) -> None:
-    if field is Field.TITLE:
-        feature.title_rst, feature.title = value, plain_title(value)
-    elif field is Field.CATEGORY:
-        feature.category = Category.objects.get(slug=value)
-    else:
-        setattr(feature, field.value, value)
+def _checked_title(text: str) -> str:
+    title = _checked_text(" ".join(text.split()))
+    if not normalise_title(plain_title(title)):
+        raise ValidationError("A feature needs a title.")
+    if len(title) > MAX_TITLE_LENGTH:
+        raise ValidationError(f"A title has at most {MAX_TITLE_LENGTH} characters.")
+    return title
 
 
-def _add_curated_key(feature: Feature, title_rst: str) -> None:
-    """So that an import which brings the new title finds this feature."""
-    key = Key(feature.category.slug, normalise_title(plain_title(title_rst)))
-    Alias.objects.get_or_create(
-        category_slug=key.category,
-        title_key=key.title,
-        occurrence=key.occurrence,
-        defaults={"feature": feature, "curated": True},
-    )
+def _checked_text(text: str) -> str:
+    """Text that shows what it is: the same limits as for documents."""
+    try:
+        return admit(text).strip()
+    except RstRefused as refusal:
+        raise ValidationError(f"This text cannot be stored: {refusal}.") from None
 
 
-def overrides_of(feature: Feature) -> Sequence[Override]:
-    """A feature's changes by hand, for readers."""
+def _add_keys(feature: Feature, overrides: Mapping[str, Override]) -> None:
+    """So that an import which brings the new title finds this feature: in the category that
+    documents file it under, and in the one that a maintainer does."""
+    title = normalise_title(plain_title(str(overrides[Field.TITLE].value)))
+    categories = {feature.category.slug}
+    if category := overrides.get(Field.CATEGORY):
+        categories |= {str(slug) for slug in (category.value, category.upstream_value) if slug}
+    for slug in sorted(categories):
+        Alias.objects.get_or_create(
+            category_slug=slug,
+            title_key=title,
+            occurrence=1,
+            defaults={"feature": feature, "curated": True},
+        )
+
+
+def _drop_unused_keys(feature: Feature) -> None:
+    """Forget the titles that a maintainer gave, but those that documents use by now."""
+    used = {normalise_title(title) for title in feature.listings.values_list("title", flat=True)}
+    feature.aliases.filter(curated=True).exclude(title_key__in=used).delete()
+
+
+def overrides_of(feature: Feature) -> list[Override]:
+    """A feature's changes by hand with who made them, for readers."""
     return list(feature.overrides.select_related("made_by"))

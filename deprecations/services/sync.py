@@ -56,7 +56,7 @@ def sync_documents(
     listings = write_documents(parsed, replaced, new_listings, owner_of)
     move_listings(owner_of)
     rebuild(write_features(plan, features, listings), releases)
-    remove_features(plan)
+    rebuild(remove_features(plan), releases)
     if parsed:
         mark_changed()
     return plan
