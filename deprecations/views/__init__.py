@@ -1,0 +1,1 @@
+"""The pages: thin views that ask the services and show the answer."""

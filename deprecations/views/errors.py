@@ -1,0 +1,27 @@
+"""Pages that say why there is no answer, and what to do instead."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from deprecations.filters import InvalidParameters
+from deprecations.services.features_as_of import as_of
+
+
+def invalid_parameters(request: HttpRequest, invalid: InvalidParameters) -> HttpResponse:
+    """A 400 that names every wrong parameter with what is allowed, and offers the release form."""
+    context = {"errors": invalid.errors, "at": as_of(), "path": request.path}
+    return render(request, "deprecations/invalid_parameters.html", context, status=400)
+
+
+def not_found(request: HttpRequest, message: str) -> HttpResponse:
+    """A 404 that says what was looked for."""
+    return render(request, "404.html", {"message": message}, status=404)
+
+
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    """A 405 that says which methods there are."""
+    response = render(request, "405.html", {"method": request.method}, status=405)
+    response["Allow"] = "GET, HEAD"
+    return response

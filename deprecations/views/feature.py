@@ -1,0 +1,125 @@
+"""The page of one feature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from deprecations.filters import InvalidParameters, read_release
+from deprecations.models import Feature, Listing, Override
+from deprecations.policy.lifecycle import Origin, Stage
+from deprecations.policy.versions import Version
+from deprecations.services.feature_details import present_slug
+from deprecations.services.features_as_of import AsOf, full_verdict_of, imported_releases
+from deprecations.services.pages import (
+    described_features,
+    listings_of,
+    milestones_of,
+    overrides_of,
+    shown_value,
+)
+from deprecations.services.upstream_links import rendered_url, source_url
+from deprecations.views.errors import invalid_parameters, not_found
+from deprecations.views.page import page
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a feature is written, with addresses outside where there are any."""
+
+    listing: Listing
+    source_url: str
+    rendered_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a maintainer changed, in words."""
+
+    override: Override
+    now: str
+    upstream: str
+
+
+@page
+def feature(request: HttpRequest, slug: str) -> HttpResponse:
+    """A feature as of a release, from what to use instead down to where it is written."""
+    try:
+        at = read_release(request.GET.get("release"))
+    except InvalidParameters as invalid:
+        return invalid_parameters(request, invalid)
+    found = described_features(at).filter(slug=slug).first()
+    if found is None:
+        return _moved(request, slug)
+    verdict = full_verdict_of(found, at)
+    described = found.described_by
+    if described is not None and not _is_upstreams(described):
+        described = None
+    places = _places(found, at.releases.newest.version)
+    context = {
+        "at": at,
+        "feature": found,
+        "verdict": verdict,
+        "eligibility": verdict.eligibility if verdict else None,
+        "replacements": found.replacements.all(),
+        "milestones": milestones_of(found),
+        "own_text": described,
+        "own_text_url": source_url(described) if described else "",
+        "summary_html": _summary_html(found),
+        "changes": [_change(override) for override in overrides_of(found)],
+        "places": places,
+        "rendered_url": next((place.rendered_url for place in places if place.rendered_url), ""),
+        "delisted_by": _delisted_by(found, at),
+    }
+    return render(request, "deprecations/feature.html", context)
+
+
+def _moved(request: HttpRequest, slug: str) -> HttpResponse:
+    """Addresses are for good: an old one leads to the present one, whatever was asked."""
+    present = present_slug(slug)
+    if present is None:
+        return not_found(request, f"There is no feature at the address “{slug}”.")
+    query = request.META.get("QUERY_STRING", "")
+    url = reverse("feature", args=[present])
+    return redirect(f"{url}?{query}" if query else url, permanent=True)
+
+
+def _summary_html(found: Feature) -> str:
+    """Our summary with its markup, which a summary that a maintainer wrote does not have."""
+    source = found.summarised_by
+    return source.body.html if source and source.body.text == found.summary else ""
+
+
+def _places(found: Feature, newest: Version) -> list[Place]:
+    """QEMU's website shows the newest documents only, those of a release in the making included."""
+    return [
+        Place(
+            listing,
+            source_url=source_url(listing) if _is_upstreams(listing) else "",
+            rendered_url=rendered_url(listing) if listing.document.release >= newest else "",
+        )
+        for listing in listings_of(found)
+    ]
+
+
+def _is_upstreams(listing: Listing) -> bool:
+    return listing.document.origin == Origin.UPSTREAM.value
+
+
+def _change(override: Override) -> Change:
+    return Change(
+        override,
+        now=shown_value(override, override.value),
+        upstream=shown_value(override, override.upstream_value),
+    )
+
+
+def _delisted_by(found: Feature, at: AsOf) -> Version | None:
+    """The release whose list has not got the feature any more, though nothing says it went."""
+    if found.listed or found.stage_at not in {Stage.DEPRECATED.value, Stage.REMOVABLE.value}:
+        return None
+    known = [release for release in imported_releases() if release <= at.version]
+    return known[-1] if known else None

@@ -1,0 +1,42 @@
+"""Whether the process is up, and whether it can do its work. For machines, as plain text."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from django.db import Error, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers. Touches nothing else."""
+    return _plain("ok")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database is reachable and has every migration that this code knows; 503 otherwise."""
+    try:
+        missing = _newest_migrations() - set(MigrationRecorder(connection).applied_migrations())
+    except Error:
+        return _plain("database not reachable", status=503)
+    if missing:
+        return _plain("database not migrated", status=503)
+    return _plain("ready")
+
+
+@cache
+def _newest_migrations() -> frozenset[tuple[str, str]]:
+    """The last migration of every app, from the files alone."""
+    return frozenset(MigrationLoader(None).graph.leaf_nodes())
+
+
+def _plain(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(f"{text}\n", status=status, content_type="text/plain; charset=utf-8")
