@@ -23,7 +23,7 @@ try:
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-CPU_SECONDS: Final = 4  # for each document
+CPU_SECONDS: Final = 3  # for each document
 LIMITS: Final = {
     "RLIMIT_AS": 1024**3,
     "RLIMIT_CORE": 0,

@@ -96,6 +96,7 @@ class _Reading:
         self.html_length = 0
         self.document = new_document("document", _SETTINGS.copy())
         self.document.reporter.attach_observer(self.note)
+        self.translator = html5_polyglot.HTMLTranslator(self.document)
 
     def note(self, message: nodes.system_message) -> None:
         """Take down a complaint of docutils, of the parser or of the cleaner."""
@@ -121,8 +122,7 @@ class _Reading:
         self.document.transformer.apply_transforms()
         Cleaner(self.document, self.substitutions).clean(self.document)
         self.report_text_above_headings()
-        self.end_lines = self.find_ends()
-        self.translator = html5_polyglot.HTMLTranslator(self.document)
+        self.find_ends()
         sections = tuple(self.section(node, 1) for node in _sections(self.document))
         troubles = sorted(self.troubles, key=lambda trouble: trouble.line or 0)
         return ParsedRst(sections, tuple(troubles))
@@ -136,18 +136,16 @@ class _Reading:
                 kind="text",
             )
 
-    def find_ends(self) -> dict[int, int]:
-        """The last line of each section's own body, by the line of its title."""
+    def find_ends(self) -> None:
+        """Note the last line of each section's own body."""
         lines = self.text.split("\n")
         sections = list(_all_sections(self.document))
         following = [section["heading_line"] for section in sections[1:]] + [len(lines) + 1]
-        ends = {}
         for section, next_line in zip(sections, following, strict=True):
             end = next_line - 1
             while end >= section["body_line"] and not lines[end - 1].strip():
                 end -= 1
-            ends[section["title_line"]] = end
-        return ends
+            section["end_line"] = end
 
     def section(self, node: nodes.section, level: int) -> Section:
         title = cast("nodes.title", node[0])
@@ -159,7 +157,7 @@ class _Reading:
             anchor=node["ids"][-1],  # of several, the last is that of a label
             line=node["title_line"],
             body_line=node["body_line"],
-            end_line=self.end_lines[node["title_line"]],
+            end_line=node["end_line"],
             html=self.html(body),
             text="\n\n".join(filter(None, map(_plain, body))),
             children=tuple(self.section(child, level + 1) for child in _sections(node)),

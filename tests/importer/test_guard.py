@@ -56,20 +56,26 @@ def test_byte_order_mark_elsewhere_is_refused() -> None:
     ],
 )
 def test_invisible_character_is_refused_by_line_and_name(character: str, name: str) -> None:
-    refused = refusal(f"one\ntwo {character}\nthree {character}\n")
+    refused = refusal(f"one\ntwo {character}.\nthree {character}.\n")
     assert refused.line == 2
     assert name in refused.reason
     assert "only tab and newline are allowed" in refused.reason
 
 
 def test_document_of_the_largest_size_is_admitted() -> None:
-    admit("é\n" * (guard.MAX_BYTES // 3))
+    admit(("é" * 63 + "\n\n") * (guard.MAX_BYTES // 128))
 
 
 def test_larger_document_is_refused_by_its_bytes() -> None:
-    refused = refusal("é\n" * (guard.MAX_BYTES // 3 + 1))
+    refused = refusal(("é" * 63 + "\n\n") * (guard.MAX_BYTES // 128) + "é")
     assert refused.line is None
     assert str(refused) == "the document has 262,146 bytes; at most 262,144 are allowed"
+
+
+def test_document_of_more_lines_than_allowed_is_refused() -> None:
+    admit("\n" * (guard.MAX_LINES - 1))
+    refused = refusal("\n" * guard.MAX_LINES)
+    assert str(refused) == "the document has 10,001 lines; at most 10,000 are allowed"
 
 
 def test_line_of_the_greatest_length_is_admitted() -> None:
