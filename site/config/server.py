@@ -4,6 +4,7 @@
 """
 
 import os
+import shlex
 import signal
 import socket
 import sys
@@ -64,7 +65,7 @@ def announce(host: str, port: int) -> None:
         f"Site               {address}/",
         f"API documentation  {address}/api/v1/docs/",
         f"Admin              {address}/admin/",
-        f"An admin account   {sys.executable} manage.py createsuperuser",
+        f"An admin account   {shlex.quote(sys.executable)} manage.py createsuperuser",
         "Stop with Ctrl-C.",
     ]
     print("", *lines, "", sep="\n", flush=True)  # noqa: T201
