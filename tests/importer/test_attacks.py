@@ -147,12 +147,12 @@ class TestKnownAttacks:
     def test_it_leaves_the_registries_of_docutils_alone(self, attack: Path) -> None:
         def registries() -> list[dict[str, object]]:
             return [
-                dict(registry)
-                for registry in (
-                    roles._roles,
-                    roles._role_registry,
-                    directives._directives,
-                    directives._directive_registry,
+                dict(vars(module)[name])
+                for module, name in (
+                    (roles, "_roles"),
+                    (roles, "_role_registry"),
+                    (directives, "_directives"),
+                    (directives, "_directive_registry"),
                 )
             ]
 

@@ -45,8 +45,11 @@ def refusal(running: RstWorker, text: str) -> str:
 
 def is_running(pid: int) -> bool:
     """Whether a process still does anything; who is dead may wait to be buried."""
-    done = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, check=False)
-    return done.stdout.strip()[:1] not in {b"", b"Z"}
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] != "Z"
 
 
 def wait_until(condition: Callable[[], bool]) -> bool:
@@ -138,12 +141,11 @@ def test_a_process_that_dies_of_a_document_costs_that_one_only(
     running: RstWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     running.parse(GOOD, VERSIONS)
-    send = worker.send
 
     def send_and_kill(*arguments: Any) -> None:
         process_of(running).kill()
         process_of(running).wait()
-        send(*arguments)
+        messages.send(*arguments)
 
     monkeypatch.setattr(worker, "send", send_and_kill)
     assert (
@@ -205,6 +207,7 @@ def test_leaving_does_not_wait_for_a_process_that_is_still_starting() -> None:
     assert time.monotonic() - start < 1
 
 
+@on_linux
 def test_a_parent_that_is_killed_takes_its_process_along() -> None:
     program = (
         "import os, time\n"
