@@ -31,7 +31,7 @@ run: export PORT := $(PORT)
 run: export DJANGO_SETTINGS_MODULE ?= config.settings.dev
 run: $(RUNTIME) $(STATIC) ## Serve the site with the embedded knowledge (HOST=127.0.0.1 PORT=8000)
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) import_deprecations fixtures --origin embedded --format text
+	@$(MANAGE) import_deprecations fixtures --origin embedded --verbosity 0
 	@exec $(BIN)/python -m config.server
 
 .PHONY: test

@@ -140,8 +140,8 @@ class _Reading:
         """Note the last line of each section's own body."""
         lines = self.text.split("\n")
         sections = list(_all_sections(self.document))
-        following = [section["heading_line"] for section in sections[1:]] + [len(lines) + 1]
-        for section, next_line in zip(sections, following, strict=True):
+        starts = [*(section["heading_line"] for section in sections), len(lines) + 1]
+        for section, next_line in zip(sections, starts[1:], strict=True):
             end = next_line - 1
             while end >= section["body_line"] and not lines[end - 1].strip():
                 end -= 1

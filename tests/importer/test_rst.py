@@ -498,3 +498,7 @@ class TestRealDocuments:
                 written = written.replace(f"|{name}|", version)
             assert markup.sub("", section.text) == markup.sub("", written)
             assert bool(section.text) == bool(section.html)
+
+
+def test_document_without_a_heading_has_no_sections() -> None:
+    assert parse_rst("Only a paragraph.\n").sections == ()

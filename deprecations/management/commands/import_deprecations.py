@@ -57,7 +57,7 @@ class Command(BaseCommand):
             raise SystemExit(_REFUSED) from None
         if options["format"] == "json":
             self.stdout.write(json.dumps(_as_json(report), indent=2))
-        else:
+        elif options["verbosity"] > 0:
             self._write_text(report, dry_run=options["dry_run"])
 
     def _import(self, options: dict[str, Any]) -> ImportReport:
