@@ -12,6 +12,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from deprecations.filters import ParameterError
 from deprecations.models import Feature, Milestone, Replacement
 from deprecations.policy.lifecycle import Basis, Event, Origin, Stage
 from deprecations.policy.releases import Release
@@ -173,6 +174,12 @@ def url_as_of(name: str, at: AsOf | str, *args: Any) -> str:
 
 def _month(day: date) -> str:
     return format_date(day, "F Y")
+
+
+@register.filter
+def allowed_words(error: ParameterError) -> str:
+    """What is allowed instead of a wrong parameter, on one line."""
+    return error.allowed if isinstance(error.allowed, str) else ", ".join(error.allowed)
 
 
 @register.filter
