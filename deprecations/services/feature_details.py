@@ -23,6 +23,7 @@ def feature_details(feature: Feature) -> FeatureDetails:
     return FeatureDetails(
         milestones=list(
             milestones.only(
+                "feature",
                 "event",
                 "version",
                 "scope",

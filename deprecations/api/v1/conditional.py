@@ -54,6 +54,7 @@ def known_answer(request: Request, tag: str) -> HttpResponse | None:
     if request.headers.get("If-None-Match", "").strip() != "*":
         not_modified = get_conditional_response(cast(HttpRequest, request), etag=tag)
         if not_modified is not None:
+            not_modified["ETag"] = tag
             return not_modified
     if (kept := ready_answers.get(tag)) is None:
         return None

@@ -6,22 +6,31 @@ the code that reads them; a test proves that each operation documents exactly wh
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, Final, Literal
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 
-from deprecations.api.v1 import examples, serializers
+from deprecations.api.v1 import serializers
 from deprecations.api.v1.errors import CONTENT_TYPE
 from deprecations.api.v1.pagination import DEFAULT_SIZE, MAX_SIZE
 from deprecations.filters import MAX_QUERY_LENGTH, ORDERINGS
+
+EXAMPLES: Final = Path(__file__).parent / "examples"
 
 _PROBLEMS: Final = {
     400: "A parameter is unknown, repeated or malformed.",
     404: "There is nothing at this address, or no such page.",
     406: "There is no such format.",
 }
+
+
+_NOT_MODIFIED: Final = OpenApiResponse(
+    description="Nothing changed since the answer with that ETag."
+)
 
 
 def _release(name: str, text: str, where: Literal["query", "path"] = "query") -> OpenApiParameter:
@@ -31,7 +40,7 @@ def _release(name: str, text: str, where: Literal["query", "path"] = "query") ->
         where,
         required=where == "path",
         pattern=serializers.RELEASE,
-        description=f"{text} `X.Y`: any that exists, any before 2.10, or one of the next eight.",
+        description=f"{text} `X.Y`: one that exists, one before 2.10, or one of the next eight.",
     )
 
 
@@ -91,22 +100,17 @@ def _operation(
     name: str,
     summary: str,
     answer: Any,
-    example: Any,
     *,
     parameters: Iterable[OpenApiParameter] = (),
     problems: Iterable[int] = (400, 406),
     more_answers: dict[int, OpenApiResponse] | None = None,
 ) -> Any:
     responses: dict[Any, Any] = {
-        200: OpenApiResponse(answer, description="", examples=[_example(example)]),
-        304: OpenApiResponse(description="Nothing changed since the answer with that ETag."),
+        200: OpenApiResponse(answer, "The answer.", [_example(name)]),
+        304: _NOT_MODIFIED,
         **(more_answers or {}),
+        **_problems(*problems),
     }
-    for status in problems:
-        shown = examples.PROBLEMS[status]
-        responses[status, CONTENT_TYPE] = OpenApiResponse(
-            serializers.ProblemSerializer, _PROBLEMS[status], [_example(shown, CONTENT_TYPE)]
-        )
     return extend_schema(
         operation_id=name,
         summary=summary,
@@ -116,18 +120,27 @@ def _operation(
     )
 
 
-def _example(value: Any, media_type: str = "application/json") -> OpenApiExample:
+def _problems(*statuses: int) -> dict[Any, OpenApiResponse]:
+    return {
+        (status, CONTENT_TYPE): OpenApiResponse(
+            serializers.ProblemSerializer,
+            _PROBLEMS[status],
+            [_example(f"problem-{status}", CONTENT_TYPE)],
+        )
+        for status in statuses
+    }
+
+
+def _example(name: str, media_type: str = "application/json") -> OpenApiExample:
+    value = json.loads((EXAMPLES / f"{name}.json").read_text("utf-8"))
     return OpenApiExample("Example", value, media_type=media_type, response_only=True)
 
 
-INDEX: Final = _operation(
-    "index", "Where everything is", serializers.IndexSerializer, examples.INDEX
-)
+INDEX: Final = _operation("index", "Where everything is", serializers.IndexSerializer)
 FEATURES: Final = _operation(
     "features",
     "Features as of a release",
     serializers.FeaturePageSerializer,
-    examples.FEATURES,
     parameters=(AS_OF, *FILTERS, *PAGE),
     problems=(400, 404, 406),
 )
@@ -135,7 +148,6 @@ FEATURE: Final = _operation(
     "feature",
     "One feature, whole",
     serializers.FeatureDetailSerializer,
-    examples.FEATURE,
     parameters=(OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH), AS_OF),
     problems=(400, 404, 406),
     more_answers={301: OpenApiResponse(description="An old slug: the present one is elsewhere.")},
@@ -144,14 +156,12 @@ CATEGORIES: Final = _operation(
     "categories",
     "The tree of categories",
     serializers.CategorySerializer(many=True),
-    examples.CATEGORIES,
     parameters=(AS_OF,),
 )
 RELEASES: Final = _operation(
     "releases",
     "Releases, oldest first",
     serializers.ReleasePageSerializer,
-    examples.RELEASES,
     parameters=PAGE,
     problems=(400, 404, 406),
 )
@@ -159,12 +169,9 @@ RELEASE: Final = _operation(
     "release",
     "One release, its lists and its changes",
     serializers.ReleaseDetailSerializer,
-    examples.RELEASE,
-    parameters=(_release("version", "", "path"),),
+    parameters=(_release("version", "The release.", "path"),),
 )
-POLICY: Final = _operation(
-    "policy", "The removal policy as data", serializers.PolicySerializer, examples.POLICY
-)
+POLICY: Final = _operation("policy", "The removal policy as data", serializers.PolicySerializer)
 SCHEMA: Final = extend_schema(
     operation_id="schema",
     summary="This document",
@@ -173,6 +180,8 @@ SCHEMA: Final = extend_schema(
     responses={
         (200, "application/vnd.oai.openapi"): OpenApiResponse(OpenApiTypes.OBJECT),
         (200, "application/vnd.oai.openapi+json"): OpenApiResponse(OpenApiTypes.OBJECT),
+        304: _NOT_MODIFIED,
+        **_problems(400, 406),
     },
     tags=["v1"],
 )

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
 from deprecations.api.v1.errors import InvalidPage
+from deprecations.api.v1.parameters import both
 from deprecations.filters import InvalidParameters, ParameterError
 
 PARAMETERS: Final = ("page", "page_size")
@@ -21,8 +22,6 @@ _MAX_PAGE: Final = 1_000_000
 _NUMBER: Final = re.compile(r"[0-9]{1,7}")
 
 Row = TypeVar("Row")
-First = TypeVar("First")
-Second = TypeVar("Second")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +64,6 @@ class Page:
         if number == 1:
             return str(remove_query_param(here, "page"))
         return str(replace_query_param(here, "page", number))
-
-
-def both(first: Callable[[], First], second: Callable[[], Second]) -> tuple[First, Second]:
-    """Read two parts of a request, so that one problem names what is wrong with either."""
-    errors: list[ParameterError] = []
-    results: list[Any] = []
-    for read in (first, second):
-        try:
-            results.append(read())
-        except InvalidParameters as invalid:
-            errors.extend(invalid.errors)
-    if errors:
-        raise InvalidParameters(errors)
-    return results[0], results[1]
 
 
 def _number(params: QueryDict, name: str, *, default: int, most: int) -> int:

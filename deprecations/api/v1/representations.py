@@ -140,6 +140,7 @@ def _replacement(replacement: Replacement) -> Row:
     return {
         "text": replacement.text,
         "kind": replacement.kind,
+        "replaces": replacement.replaces or None,
         "note": replacement.note or None,
         "basis": replacement.basis,
         "available_in": _version(replacement.available_in),

@@ -72,6 +72,9 @@ class ReplacementSerializer(Shape):
 
     text = serializers.CharField(help_text="What a user types.")
     kind = serializers.ChoiceField(REPLACEMENT_KINDS)
+    replaces = serializers.CharField(
+        allow_null=True, help_text="The old name it stands for, where there are several."
+    )
     note = serializers.CharField(allow_null=True, help_text="A condition or a hint.")
     basis = serializers.ChoiceField(
         REPLACEMENT_BASES, help_text="Whether the text says so, software guessed it or people did."
@@ -150,8 +153,8 @@ class OverrideSerializer(Shape):
     """What a maintainer set in place of what the documents say."""
 
     field = serializers.ChoiceField(OVERRIDE_FIELDS)
-    value = serializers.JSONField(allow_null=True)
-    upstream_value = serializers.JSONField(allow_null=True)
+    value = serializers.JSONField()
+    upstream_value = serializers.JSONField()
     reason = serializers.CharField()
     made_at = serializers.DateTimeField()
 

@@ -15,7 +15,8 @@ from rest_framework.views import APIView
 from deprecations.api.v1 import operations
 from deprecations.api.v1.conditional import entity_tag, keep_answer, known_answer
 from deprecations.api.v1.pagination import PARAMETERS as PAGE_PARAMETERS
-from deprecations.api.v1.pagination import Page, both
+from deprecations.api.v1.pagination import Page
+from deprecations.api.v1.parameters import both, refuse_control_characters
 from deprecations.api.v1.policy import policy_document
 from deprecations.api.v1.representations import (
     category_tree,
@@ -59,6 +60,7 @@ class ReadOnlyView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        refuse_control_characters(request.query_params, kwargs)
         self.check_parameters(request.query_params)
 
     def check_parameters(self, params: QueryDict) -> None:
@@ -68,9 +70,11 @@ class ReadOnlyView(APIView):
         if errors:
             raise InvalidParameters(errors)
 
-    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
+    def options(  # type: ignore[override]
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Which methods there are stands in the Allow header."""
-        return Response(status=204)
+        return HttpResponse(status=204)
 
 
 class KnowledgeView(ReadOnlyView):

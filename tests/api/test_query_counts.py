@@ -1,0 +1,91 @@
+"""How many queries an answer costs: always the same, however much it holds."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from deprecations.models import Feature, Replacement
+from tests.api.contract import ContractClient
+
+pytestmark = pytest.mark.django_db
+
+# The revision, for the ETag; the releases; which document's list counts for `listed`.
+_AS_OF = 3
+# The count, the features, their replacements and where QEMU writes about them.
+FEATURES = _AS_OF + 4
+# The feature, its replacements, where QEMU writes about it, milestones and overrides.
+FEATURE = _AS_OF + 5
+COUNTS = {
+    "": 1,
+    "features/?page_size=5": FEATURES,
+    "features/?page_size=50": FEATURES,
+    "features/?page_size=200": FEATURES,
+    "features/?page_size=50&page=3": FEATURES,
+    "features/?release=8.0&stage=removable,deprecated&ordering=-releases_overdue": FEATURES,
+    # Whether there is such a category.
+    "features/?category=command-line": FEATURES + 1,
+    # Whether that release's list was imported, and which document has it.
+    "features/?listed_in=11.1": FEATURES + 2,
+    "features/?q=option&has_replacement=true": FEATURES,
+    "features/command-line-no-hpet/": FEATURE,
+    "features/command-line-mon-option/": FEATURE,
+    # The revision, the releases, the categories and one count of all stages.
+    "categories/": 4,
+    "categories/?release=8.0": 4,
+    "releases/": 2,
+    "releases/?page_size=5": 2,
+    # The revision, the releases, what changed; for either list its document and its entries.
+    "releases/11.1/": 7,
+    # Nothing was imported: no entries.
+    "releases/9.0/": 5,
+    "releases/12.0/": 5,
+    "policy/": 2,
+    "schema/": 1,
+    "docs/": 0,
+}
+
+
+def assert_queries(client: ContractClient, path: str, expected: int) -> None:
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"/api/v1/{path}").status_code == 200
+    sent = "\n".join(query["sql"] for query in queries)
+    assert len(queries) == expected, f"{path} sends {len(queries)} queries:\n{sent}"
+
+
+@pytest.mark.usefixtures("own_knowledge")
+@pytest.mark.parametrize("path", COUNTS)
+def test_answer_costs_a_constant_number_of_queries(client: ContractClient, path: str) -> None:
+    assert_queries(client, path, COUNTS[path])
+
+
+@pytest.mark.usefixtures("own_knowledge")
+@pytest.mark.parametrize("size", [5, 50, 200])
+def test_replacements_that_are_features_cost_one_query_together(
+    client: ContractClient, size: int
+) -> None:
+    Replacement.objects.update(replaced_by_feature=Feature.objects.earliest("pk"))
+    assert_queries(client, f"features/?has_replacement=true&page_size={size}", FEATURES + 1)
+
+
+@pytest.mark.usefixtures("real_knowledge")
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("features/?page_size=5", FEATURES),
+        ("features/?page_size=50", FEATURES),
+        ("features/?page_size=290", FEATURES),
+        # QEMU's own text besides.
+        ("features/command-line-no-hpet/", FEATURE + 1),
+        ("categories/", 4),
+        ("releases/11.1/", 7),
+    ],
+)
+def test_real_documents_cost_as_many_queries(
+    client: ContractClient, path: str, expected: int
+) -> None:
+    assert Feature.objects.count() >= 290
+    assert_queries(client, path, expected)
