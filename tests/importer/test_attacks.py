@@ -16,7 +16,7 @@ from docutils.parsers.rst import directives, roles
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from deprecations.importer.guard import MAX_BYTES, MAX_LINE_LENGTH, MAX_LINES
+from deprecations.importer.guard import MAX_BLOCK, MAX_BYTES, MAX_LINE_LENGTH, MAX_LINES
 from deprecations.importer.reading import MAX_HTML
 from deprecations.importer.rst import ParsedRst, RstRefused, Section, parse_rst
 from deprecations.importer.worker import RstWorker
@@ -165,19 +165,17 @@ class TestKnownAttacks:
         assert registries() == before
 
 
-def filled(unit: str, separator: str = "\n") -> str:
-    """As much of something as the guard admits."""
-    times = min(
-        (MAX_BYTES - 1000) // (len(unit + separator)),
-        (MAX_LINES - 20) // ((unit + separator).count("\n") or 1),
-    )
-    return separator.join([unit] * times)
+def filled(unit: str) -> str:
+    """As much of something as the guard admits, with blank lines where it wants them."""
+    block = "\n".join([unit] * (MAX_BLOCK // (len(unit) + 1))) + "\n\n"
+    by_size = (MAX_BYTES - 3000) // len(block.encode())
+    by_lines = (MAX_LINES - 20) // block.count("\n")
+    return block * min(by_size, by_lines)
 
 
 def long_lines(word: str) -> str:
-    """One paragraph of lines as long as the guard admits."""
-    line = " ".join([word] * (MAX_LINE_LENGTH // (len(word) + 1)))
-    return "\n".join([line] * ((MAX_BYTES - 1000) // (len(line) + 1)))
+    """Paragraphs and lines as long as the guard admits."""
+    return filled(" ".join([word] * (MAX_LINE_LENGTH // (len(word) + 1))))
 
 
 def boxed(text: str, times: int) -> str:
@@ -201,11 +199,11 @@ OWN_ATTACKS = {
     # Patterns that are searched again and again from each place.
     "anonymous-references": long_lines("a__"),
     "addresses": "\n\n".join(["http://" + "(" * 1800] * 130),
-    "mail-addresses": "\n".join(["a.a." * 470] * 130),
+    "mail-addresses": filled("a.a." * 470),
     "roles": "\n\n".join([":a" * 900 + ":`x`"] * 130),
-    "option-strings": "\n".join([", ".join(["-a"] * 450) + "  x"] * 130),
-    "target-names": "\n".join([".. _" + "`a" * 900] * 130),
-    "open-target": ".. _a\n" + filled("   b"),
+    "option-strings": filled(", ".join(["-a"] * 450) + "  x"),
+    "target-names": filled(".. _" + "`a" * 900),
+    "open-target": ".. _a\n" + "   b\n" * 6500,
     # Small things in great numbers.
     "bullets": filled("- a"),
     "roman-numbers": filled("mdclxvi. a"),
@@ -214,18 +212,18 @@ OWN_ATTACKS = {
     "fields": filled(":a: b"),
     "definitions": filled("a\n  b"),
     "quotes": filled("a\n\n b\n"),
-    "line-blocks": "\n".join("| " + " " * (number % 23) + "a" for number in range(9000)),
+    "line-blocks": filled("\n".join("| " + " " * number + "a" for number in range(23))),
     "literal-blocks": filled("::\n\n  a\n"),
-    "comments": filled(".. a", "\n\n"),
-    "targets": "\n".join(f".. _{number}: https://a.example" for number in range(5000)),
+    "comments": filled(".. a\n"),
+    "targets": "\n\n".join(f".. _{number}: https://a.example" for number in range(4900)),
     "transitions": filled("a\n\n----\n"),
     "faults": filled("+-----+\n|a\n"),
     "tables": filled("= =\na b\n= =\n"),
     "one-wide-table": "\n".join(
-        [*("+" + "-+" * 900, "|" + "a|" * 900) * 60, "+" + "-+" * 900]
+        [*("+" + "-+" * 900, "|" + "a|" * 900) * 8, "+" + "-+" * 900]
     ),
-    "one-long-table": "\n".join(["= =", *["a b"] * 9000, "= ="]),
-    "sections": "\n".join(f"T{number}\n'''''''\n\nbody\n" for number in range(2490)),
+    "one-long-table": "\n".join(["= =", *["a b"] * 8000, "= ="]),
+    "sections": "\n".join(f"T{number}\n'''''''\n\nbody\n" for number in range(1990)),
     "sections-of-one-name": filled("T\n''''\n\nbody\n"),
     "huge-titles": filled("T" * 1990 + "\n" + "'" * 1990 + "\n"),
     "blank-lines": "\n" * (MAX_LINES - 20),
@@ -243,9 +241,9 @@ OWN_ATTACKS = {
     "notes-in-notes": ".. note:: " * 150 + "x",
     "footnotes-in-footnotes": ".. [#] " * 250 + "x",
     "everything-in-everything": "\n\n".join(["- :a: -a  1. .. note:: " * 20 + "x"] * 500),
-    "tables-in-tables": boxed("a", 150),
+    "tables-in-tables": boxed("a", 80),
     # References that lead to references, and texts that grow.
-    "chain-of-targets": "\n".join(f".. _t{n}: t{n + 1}_" for n in range(5000)) + "\n\nt0_",
+    "chain-of-targets": "\n\n".join(f".. _t{n}: t{n + 1}_" for n in range(4900)) + "\n\nt0_",
     "ring-of-targets": ".. _a: b_\n.. _b: c_\n.. _c: a_\n\na_ b_ c_",
     "one-long-address": long_lines("x_") + f"\n\n.. _x: https://a.example/{'a' * 1800}",
     "links-to-documents": long_lines(":doc:`/a/b`"),
@@ -279,7 +277,7 @@ OWN_ATTACKS = {
     ),
     "unquoted-addresses": "javascript:alert(1) vbscript:x data:text/html,x file:///etc/passwd "
     "//a.example ftp://a.example tel:1 urn:x jar:x",
-    "combining-characters": "\n".join(["a" + "\u0301" * 900] * 130),
+    "combining-characters": filled("a" + "\u0301" * 900),
     "wide-characters": "+" + "-" * 900 + "+\n" + "|" + "漢" * 450 + "|\n+" + "-" * 900 + "+",
 }  # fmt: skip
 

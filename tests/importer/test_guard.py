@@ -91,6 +91,18 @@ def test_tabs_count_as_wide_as_docutils_makes_them() -> None:
     assert refusal("\t" * 251).line == 1
 
 
+def test_block_of_the_greatest_length_is_admitted() -> None:
+    admit("\n".join(["x" * 127] * 256) + "\n\n" + "\n".join(["x" * 127] * 256))
+
+
+def test_longer_block_without_a_blank_line_is_refused_where_it_begins() -> None:
+    refused = refusal("one\ntwo\n\n" + "\n".join(["x" * 127] * 257))
+    assert refused.line == 4
+    assert refused.reason == (
+        "begins 32,895 characters without a blank line; at most 32,768 are allowed"
+    )
+
+
 @pytest.mark.parametrize("marker", ["-", "*", "+", "1.", "(a)", "iv)", "#.", "|", "•"])
 def test_line_may_begin_with_twelve_list_markers_but_not_with_more(marker: str) -> None:
     admit(f"  {marker}" + f" {marker}" * 11 + " text")
@@ -118,7 +130,8 @@ def test_blank_lines_have_no_depth() -> None:
 @real_documents
 def test_real_documents_stay_far_below_every_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MAX_BYTES", guard.MAX_BYTES // 4)
-    monkeypatch.setattr(guard, "MAX_LINE_LENGTH", guard.MAX_LINE_LENGTH // 10)
+    monkeypatch.setattr(guard, "MAX_LINES", guard.MAX_LINES // 5)
+    monkeypatch.setattr(guard, "MAX_BLOCK", guard.MAX_BLOCK // 30)
     monkeypatch.setattr(guard, "MAX_INDENTS", guard.MAX_INDENTS // 4)
     documents = sorted(Path(os.environ["QEMU_DOCS"]).glob("*/*.rst"))
     assert len(documents) == 24
