@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from deprecations.models import Feature, Listing, Milestone, Override, PublishedSlug
+from deprecations.models import (
+    Feature,
+    Listing,
+    Milestone,
+    Override,
+    PublishedSlug,
+    Replacement,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +44,19 @@ def feature_details(feature: Feature) -> FeatureDetails:
         description=_description(feature),
         overrides=list(feature.overrides.all()),
     )
+
+
+def replacements_of(features: Iterable[Feature]) -> dict[int, list[Replacement]]:
+    """The replacements of each feature that has any, by its primary key, in order; one query."""
+    rows = (
+        Replacement.objects.filter(feature__in=[feature.pk for feature in features])
+        .select_related("replaced_by_feature")
+        .order_by("position", "pk")
+    )
+    found: dict[int, list[Replacement]] = defaultdict(list)
+    for row in rows:
+        found[row.feature_id].append(row)
+    return found
 
 
 def _description(feature: Feature) -> Listing | None:

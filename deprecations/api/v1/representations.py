@@ -16,7 +16,7 @@ from deprecations.policy.eligibility import Verdict
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.releases import Release
 from deprecations.policy.versions import Version
-from deprecations.services.feature_details import FeatureDetails
+from deprecations.services.feature_details import FeatureDetails, replacements_of
 from deprecations.services.features_as_of import AsOf, verdict_of
 from deprecations.services.upstream_links import upstream_urls
 
@@ -26,10 +26,19 @@ LICENCE = "GPL-2.0-or-later, the QEMU project"
 
 
 def feature_rows(features: Iterable[Feature], at: AsOf, address: Callable[[str], str]) -> list[Row]:
-    """Features as of a release, with one query for their links. `address` is that of a slug."""
+    """Features as of a release, with three queries for their replacements and links. `address` is
+    that of a slug."""
     features = list(features)
+    replacements = replacements_of(features)
     links = upstream_urls(features, at.releases.newest.version)
-    return [_feature(feature, at, address(feature.slug), links[feature.pk]) for feature in features]
+    return [
+        {
+            **_feature(feature, at, address(feature.slug)),
+            "replacements": [_replacement(item) for item in replacements.get(feature.pk, ())],
+            "upstream_url": links[feature.pk],
+        }
+        for feature in features
+    ]
 
 
 def feature_detail(row: Row, details: FeatureDetails) -> Row:
@@ -95,7 +104,7 @@ def listing_row(listing: Listing) -> Row:
     }
 
 
-def _feature(feature: Feature, at: AsOf, url: str, upstream_url: str | None) -> Row:
+def _feature(feature: Feature, at: AsOf, url: str) -> Row:
     return {
         "slug": feature.slug,
         "title": feature.title,
@@ -109,9 +118,7 @@ def _feature(feature: Feature, at: AsOf, url: str, upstream_url: str | None) -> 
         "removed_in": _version(feature.removed_at),
         "withdrawn_in": _version(feature.withdrawn_at),
         "eligibility": _eligibility(verdict_of(feature, at)),
-        "replacements": [_replacement(item) for item in feature.replacements.all()],
         "summary": feature.summary or None,
-        "upstream_url": upstream_url,
     }
 
 

@@ -125,10 +125,11 @@ class FeatureList(KnowledgeView):
             lambda: read_feature_query(params, also_allowed=(*PAGE_PARAMETERS, FORMAT)),
             lambda: Page.read(params),
         )
+        features = query.features.prefetch_related(None)
         here = _address(request, "feature-list")
         return page.of(
-            query.features.count(),
-            lambda part: feature_rows(query.features[part], query.at, lambda s: f"{here}{s}/"),
+            features.count(),
+            lambda part: feature_rows(features[part], query.at, lambda s: f"{here}{s}/"),
             request,
         )
 
@@ -142,7 +143,7 @@ class FeatureDetail(KnowledgeView):
     def answer(self, request: Request, **kwargs: Any) -> Any:
         slug: str = kwargs["slug"]
         at = read_release(request.query_params.get("release"))
-        feature = features_as_of(at).filter(slug=slug).first()
+        feature = features_as_of(at).prefetch_related(None).filter(slug=slug).first()
         if feature is None:
             return self._moved(request, slug)
         [row] = feature_rows([feature], at, lambda own: _address(request, "feature", own))
