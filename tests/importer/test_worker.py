@@ -21,7 +21,7 @@ PROJECT = Path(__file__).parents[2]
 GOOD = "Title\n=====\n\nUp to |V|, says `a <//b>`__.\n\nChild\n-----\n\n* one\n* two\n"
 VERSIONS = {"V": "5.1.0"}
 # Within the limits of the guard, and more than any machine can do in a second.
-ENDLESS = "T\n=\n\n" + "\n".join([" ".join(["a__"] * 499)] * 125)
+ENDLESS = "T\n=\n\n" + "\n\n".join([" ".join(["a__"] * 499)] * 125)
 
 on_linux = pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux' /proc")
 
