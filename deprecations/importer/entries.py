@@ -56,6 +56,22 @@ def read_document(
     return _Reader(source, releases).read(parsed)
 
 
+def _is_category_at_top(section: Section, heading: Heading) -> bool:
+    """Where categories stand, whatever states no version is one, unless it is a text alone."""
+    is_empty = not section.text
+    return not heading.states_version and bool(
+        section.children or is_empty or is_known_name(section.title)
+    )
+
+
+def _is_category_below(section: Section, heading: Heading) -> bool:
+    """Where features stand, only what holds entries, or a known category that lost its own."""
+    is_empty = not section.text
+    return not heading.states_version and bool(
+        section.children or (is_empty and is_known_name(section.title))
+    )
+
+
 def list_named_by(title: str) -> ListKind | None:
     """The list that a document's title announces."""
     words = title.lower()
@@ -92,12 +108,7 @@ class _Reader:
                 for child in section.children:
                     self._read_top(child, kind)
             elif current:
-                self._report(
-                    problems.UNEXPECTED_LEVEL,
-                    section.line,
-                    f"“{section.title}” stands on the level of the document's title",
-                )
-                self._read_top(section, current)
+                self._read_beside_title(section, current)
             else:
                 self._report(
                     problems.UNCLEAR_SECTION,
@@ -109,32 +120,51 @@ class _Reader:
         found = sorted(self.problems, key=lambda problem: problem.line or 0)
         return ParsedDocument(self.source, holds, tuple(self.entries), tuple(found))
 
+    def _read_beside_title(self, section: Section, kind: ListKind) -> None:
+        """A section on the level of the document's title, by mistake."""
+        place = "stands on the level of the document's title"
+        if not _is_category_at_top(section, read_heading(section.title, kind)):
+            self._read_stray(section, kind, place)
+            return
+        self._report(
+            problems.UNEXPECTED_LEVEL,
+            section.line,
+            f"“{section.title}” {place}; taken as a category",
+        )
+        self._read_category(section, kind, (section.title,))
+
     def _read_top(self, section: Section, kind: ListKind) -> None:
         """A section where categories stand: nearly always one, by mistake a feature."""
+        if _is_category_at_top(section, read_heading(section.title, kind)):
+            self._read_category(section, kind, (section.title,))
+        else:
+            self._read_stray(section, kind, "stands on the level of categories")
+
+    def _read_stray(self, section: Section, kind: ListKind, place: str) -> None:
         heading = read_heading(section.title, kind)
-        known = is_known_name(section.title)
-        states_version = heading.statements or heading.unreadable
-        if states_version or not (section.children or known or not section.text):
-            self._report(
-                problems.UNEXPECTED_LEVEL,
-                section.line,
-                f"“{heading.title}” stands on the level of categories; "
-                f"taken as a feature of “{' / '.join(self.category)}”",
-            )
-            self._read_feature(section, heading, kind)
-            return
-        self.category = (section.title,)
-        self._read_category(section, kind, self.category)
+        self._report(
+            problems.UNEXPECTED_LEVEL,
+            section.line,
+            f"“{heading.title or section.title}” {place}; "
+            f"taken as a feature of “{' / '.join(self.category)}”",
+        )
+        self._read_feature(section, heading, kind)
 
     def _read_category(self, section: Section, kind: ListKind, path: tuple[str, ...]) -> None:
         self.category = path
+        known = is_known_name(section.title)
         if not section.children:
             self._report(problems.EMPTY_CATEGORY, section.line, f"“{section.title}” has no entries")
+        elif section.text and len(path) > 1 and not known:
+            self._report(
+                problems.UNCLEAR_SECTION,
+                section.line,
+                f"“{section.title}” has a text and entries below it; taken as a category, "
+                "whose text was left out",
+            )
         for child in section.children:
             heading = read_heading(child.title, kind)
-            if heading.statements or heading.unreadable:
-                self._read_feature(child, heading, kind)
-            elif child.children or (is_known_name(child.title) and not child.text):
+            if _is_category_below(child, heading):
                 self._read_category(child, kind, (*path, child.title))
                 self.category = path
             else:
@@ -147,7 +177,8 @@ class _Reader:
             self._report(
                 problems.UNEXPECTED_LEVEL,
                 child.line,
-                f"“{below.title}” stands below another feature, “{heading.title}”; "
+                f"“{below.title or child.title}” stands below another feature, "
+                f"“{heading.title or section.title}”; "
                 "taken as a feature of its own",
             )
             self._read_feature(child, below, kind)
@@ -176,7 +207,7 @@ class _Reader:
                 section.line,
                 f"“{title}”: “{text}” is not a version (X.Y or X.Y.Z)",
             )
-        if not heading.statements and not heading.unreadable:
+        if not heading.states_version:
             self._report(problems.NO_VERSION, section.line, f"“{title}” states no version")
         if heading.since_in_removed:
             self._report(

@@ -51,6 +51,11 @@ class Heading:
     unreadable: tuple[str, ...] = ()
     since_in_removed: bool = False
 
+    @property
+    def states_version(self) -> bool:
+        """Whether a version is stated, be it one that cannot be read."""
+        return bool(self.statements or self.unreadable)
+
 
 def read_heading(text: str, kind: ListKind) -> Heading:
     """Take a heading of the given list apart; works on plain text and on RST alike.
