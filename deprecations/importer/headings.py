@@ -62,7 +62,8 @@ def read_heading(text: str, kind: ListKind) -> Heading:
 
     Never fails: a heading without a readable version comes back with no statements.
     """
-    text = text.strip()
+    # Runs of spaces mean nothing, and would cost the patterns quadratic time.
+    text = " ".join(text.split())
     match = _LAST_PARENTHESES.search(text)
     if match:
         statements, unreadable = _read_parentheses(match[1])
