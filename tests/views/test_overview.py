@@ -1,0 +1,67 @@
+"""The first page answers what people come for, as of any release."""
+
+import pytest
+from django.test import Client
+from pytest_django.asserts import assertContains, assertNotContains
+
+from deprecations.models import Document, Feature, Listing
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("knowledge")]
+
+
+def test_overview_tells_the_newest_release_by_default(client: Client) -> None:
+    response = client.get("/")
+    assertContains(response, "What did 11.1 change?")
+    assertContains(response, "came out on 11 August 2026")
+
+
+def test_overview_names_the_next_release_with_its_expected_month(client: Client) -> None:
+    response = client.get("/")
+    assertContains(response, '<a href="/releases/11.2/">QEMU 11.2</a> (expected December 2026)')
+
+
+def test_overview_as_of_an_older_release_looks_at_the_one_after_it(client: Client) -> None:
+    response = client.get("/", {"release": "10.2"})
+    assert str(response.context["upcoming"].version) == "11.0"
+    assertContains(response, "The release after it is")
+
+
+def test_search_box_asks_the_feature_list(client: Client) -> None:
+    response = client.get("/")
+    assertContains(response, '<form class="search" method="get" action="/features/" role="search">')
+    assertContains(response, 'name="q" type="search"')
+
+
+def test_search_keeps_the_release(client: Client) -> None:
+    kept = '<input type="hidden" name="release" value="9.0">'
+    assertContains(client.get("/", {"release": "9.0"}), kept, html=True)
+    assertNotContains(client.get("/"), 'type="hidden"')
+
+
+@pytest.mark.parametrize("key", ["soon", "overdue"])
+def test_linked_list_holds_as_many_features_as_the_overview_says(client: Client, key: str) -> None:
+    context = client.get("/").context
+    assert context[f"{key}_count"] > 0
+    listed = client.get(context[f"{key}_url"])
+    assert listed.context["page"].paginator.count == context[f"{key}_count"]
+
+
+def test_most_overdue_feature_comes_first(client: Client) -> None:
+    response = client.get("/")
+    features = list(response.context["most_overdue"])
+    assert str(features[0].removable_at) == "2.12"
+    assert len(features) == 5
+
+
+def test_stages_link_to_lists_of_as_many_features(client: Client) -> None:
+    for stage, count, url in client.get("/").context["stages"]:
+        assert client.get(url).context["page"].paginator.count == count, stage
+
+
+def test_overview_of_an_empty_database_still_answers(client: Client) -> None:
+    Feature.objects.update(described_by=None, summarised_by=None)
+    Listing.objects.all().delete()
+    Document.objects.all().delete()
+    Feature.objects.all().delete()
+    response = client.get("/")
+    assertContains(response, "No further feature becomes liable to be removed")
