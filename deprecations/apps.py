@@ -1,5 +1,6 @@
 """The application's entry in Django's registry."""
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -24,6 +25,11 @@ class TrackerAdminConfig(AdminConfig):
     """Django's admin, with this project's words and groups on its index page."""
 
     default_site = "deprecations.admin.site.TrackerAdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        # Not by importing the package: that happens while the site is made.
+        import_module("deprecations.admin.registry")
 
 
 def prepare_database(sender: AppConfig, using: str, apps: Apps = installed, **_: Any) -> None:

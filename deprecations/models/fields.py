@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.functional import cached_property
 
 from deprecations.policy.versions import InvalidVersion, Version
 
@@ -48,6 +50,12 @@ class VersionField(_PositiveIntegerField):
     _pyi_private_set_type: Any
     _pyi_private_get_type: Any
     _pyi_lookup_exact_type: Any
+
+    @cached_property
+    def validators(self) -> list[Any]:
+        """Those of an integer but for its range: a Version is not compared with integers."""
+        bounds = (MinValueValidator, MaxValueValidator)
+        return [check for check in super().validators if not isinstance(check, bounds)]
 
     def from_db_value(self, value: int | None, *_: Any) -> Version | None:
         return None if value is None else Version.from_number(value)

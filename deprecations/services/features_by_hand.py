@@ -60,15 +60,20 @@ def check_is_new(title_rst: str, category: Category) -> None:
         )
 
 
+def check_deletable(feature: Feature) -> None:
+    """Raises ValidationError for a feature that documents list."""
+    if listings := feature.listings.count():
+        times = "once" if listings == 1 else f"{listings} times"
+        raise ValidationError(
+            f"QEMU's documents list “{feature}” {times}, and the next import would bring it back. "
+            "Only features made by hand can be deleted; what is wrong with this one can be changed."
+        )
+
+
 @transaction.atomic
 def delete_feature(*, feature: Feature) -> None:
     """Drop a feature made by hand. Raises ValidationError for one that documents list."""
-    if documents := feature.listings.count():
-        raise ValidationError(
-            f"“{feature}” stands in {documents} {'list' if documents == 1 else 'lists'} of QEMU's "
-            "documents and would come back with the next import. Only features made by hand can "
-            "be deleted; what is wrong with this one can be changed."
-        )
+    check_deletable(feature)
     feature.delete()
     mark_changed()
 

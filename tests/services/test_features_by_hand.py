@@ -129,5 +129,5 @@ def test_only_features_made_by_hand_are_deleted(values: dict[Field, Any], tmp_pa
     delete_feature(feature=add(values))
     assert not Feature.objects.exists()
     bring(tmp_path)
-    with pytest.raises(ValidationError, match="stands in 1 list"):
+    with pytest.raises(ValidationError, match="documents list “frob card” once"):
         delete_feature(feature=Feature.objects.get())

@@ -1,0 +1,143 @@
+"""What stands beside a feature: replacements to edit, overrides to take back, facts to look at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import ValidationError
+from django.db.models import CharField, QuerySet, TextField
+from django.forms import Textarea, TextInput
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from deprecations.admin.overrides import BothSides
+from deprecations.admin.readonly import ReadOnlyInline
+from deprecations.admin.typed import BaseInlineFormSet, TabularInline
+from deprecations.models import Feature, Listing, Milestone, Override, Replacement
+from deprecations.models.fields import VersionField
+from deprecations.services.overrides import VERSION_FIELDS, can_be_cleared, checked
+from deprecations.services.releases import release_list
+
+
+class ReplacementFormSet(BaseInlineFormSet[Replacement, Feature, Any]):
+    """Replacements, which are changed with the reason that the feature's own form gives."""
+
+    def clean(self) -> None:
+        super().clean()
+        releases = release_list()
+        for form in self.forms:
+            try:
+                checked(VERSION_FIELDS[0], form.cleaned_data.get("available_in"), releases)
+            except ValidationError as error:
+                form.add_error("available_in", error)
+        if self.has_changed() and not self.data.get("reason", "").strip():
+            raise ValidationError("Replacements changed: say why, in the field for the reason.")
+
+
+class ReplacementInline(TabularInline[Replacement, Feature]):
+    """What to use instead. Once edited, imports leave them alone."""
+
+    model = Replacement
+    fk_name = "feature"
+    formset = ReplacementFormSet
+    extra = 0
+    fields = (
+        "position",
+        "text",
+        "kind",
+        "replaces",
+        "note",
+        "available_in",
+        "replaced_by_feature",
+    )
+    autocomplete_fields = ("replaced_by_feature",)
+    formfield_overrides = {
+        CharField: {"widget": TextInput(attrs={"size": 18})},
+        TextField: {"widget": Textarea(attrs={"rows": 2, "cols": 18})},
+        VersionField: {"widget": TextInput(attrs={"size": 5})},
+    }
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Without the buttons to change the other feature from here: there is no room."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+
+class OverrideFormSet(BaseInlineFormSet[Override, Feature, Any]):
+    """Overrides, of which some may be taken back."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.deleted_forms:
+            if not can_be_cleared(form.instance):
+                raise ValidationError(
+                    "No document lists this feature: there is no other "
+                    f"{form.instance.get_field_display()} to go back to."
+                )
+
+
+class OverrideInline(BothSides, TabularInline[Override, Feature]):
+    """What was changed by hand; deleting is taking back."""
+
+    model = Override
+    formset = OverrideFormSet
+    template = "admin/deprecations/facts.html"
+    verbose_name_plural = "changed by hand"
+    fields = ("field", "readers_see", "documents_say", "made_by_name", "made_at", "reason")
+    readonly_fields = fields
+    extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Override]:
+        return super().get_queryset(request).select_related("made_by")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class MilestoneInline(ReadOnlyInline[Milestone, Feature]):
+    """What happened to it and when, as documents and maintainers say."""
+
+    model = Milestone
+    fields = ("event", "version", "scope", "basis", "source")
+    readonly_fields = ("source",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Milestone]:
+        milestones = super().get_queryset(request).select_related("listing__document")
+        return milestones.defer("listing__document__text")
+
+    @admin.display(description="where it stands")
+    def source(self, milestone: Milestone) -> str:
+        listing = milestone.listing
+        return f"{listing.document}, line {listing.line}" if listing else "a change by hand"
+
+
+class ListingInline(ReadOnlyInline[Listing, Feature]):
+    """Where documents list it."""
+
+    model = Listing
+    verbose_name_plural = "in documents"
+    fields = ("document", "kind", "place", "title", "states_versions")
+    readonly_fields = ("place", "states_versions")
+    ordering = ("-document__release", "document__origin", "number")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Listing]:
+        listings = super().get_queryset(request).select_related("document")
+        return listings.defer("document__text")
+
+    @admin.display(description="line")
+    def place(self, listing: Listing) -> SafeString:
+        url = reverse("admin:deprecations_listing_change", args=[listing.pk])
+        return format_html('<a href="{}">{}</a>', url, listing.line)
+
+    @admin.display(description="states")
+    def states_versions(self, listing: Listing) -> str:
+        return ", ".join(listing.states)

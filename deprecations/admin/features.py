@@ -1,0 +1,217 @@
+"""Features: what readers see of them, and the changes that maintainers make by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from deprecations.admin.feature_filters import (
+    STAGE_WORDS,
+    CategoryFilter,
+    ListedFilter,
+    OverriddenFilter,
+    ReplacedFilter,
+    StageFilter,
+)
+from deprecations.admin.feature_form import FeatureForm
+from deprecations.admin.feature_inlines import (
+    ListingInline,
+    MilestoneInline,
+    OverrideInline,
+    ReplacementInline,
+)
+from deprecations.admin.overrides import words_for
+from deprecations.admin.typed import ModelAdmin, user_of
+from deprecations.models import Feature, Override, Replacement
+from deprecations.services.features_as_of import as_of, features_as_of, full_verdict_of
+from deprecations.services.features_by_hand import add_feature, check_deletable, delete_feature
+from deprecations.services.overrides import (
+    VERSION_FIELDS,
+    Field,
+    clear_override,
+    record_replacements,
+    set_overrides,
+)
+
+
+@admin.register(Feature)
+class FeatureAdmin(ModelAdmin[Feature]):
+    """The list as of the newest release; the form with everything known of one feature."""
+
+    form = FeatureForm
+    list_display = (
+        "title",
+        "stage",
+        "deprecated_in",
+        "removable_in",
+        "removed_in",
+        "is_overridden",
+        "category_name",
+    )
+    list_filter = (StageFilter, ListedFilter, OverriddenFilter, ReplacedFilter, CategoryFilter)
+    search_fields = ("title", "slug", "aliases__title_key")
+    search_help_text = "Title, address, or a title it had once."
+    list_per_page = 50
+    readonly_fields = ("slug", "stage", "removable_in", "reasoning")
+    inlines = (ReplacementInline, OverrideInline, MilestoneInline, ListingInline)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Feature]:
+        features = features_as_of(as_of()).prefetch_related(None)
+        return features.annotate(
+            overridden=Exists(Override.objects.filter(feature=OuterRef("pk"))),
+            replaced=Exists(Replacement.objects.filter(feature=OuterRef("pk"))),
+        )
+
+    def get_fieldsets(self, request: HttpRequest, obj: Feature | None = None) -> Any:
+        said = (None, {"fields": ("title_rst", "category", "summary")})
+        dated = ("Releases", {"fields": ("deprecated_in", "removed_in", "withdrawn_in")})
+        why = ("Your change", {"fields": ("reason",)})
+        if obj is None:
+            return (said, dated, why)
+        judged = (
+            "At the newest release",
+            {"fields": (("stage", "removable_in"), "reasoning", "slug")},
+        )
+        return (judged, said, dated, why)
+
+    def get_form(
+        self, request: HttpRequest, obj: Feature | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        # The form itself has fields for versions; the model's are derived and cannot be edited.
+        kwargs["fields"] = FeatureForm.Meta.fields
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_inlines(self, request: HttpRequest, obj: Feature | None) -> Any:
+        return self.inlines if obj else (ReplacementInline,)
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def view_on_site(self, obj: Feature) -> str:
+        return obj.get_absolute_url()
+
+    @admin.display(description="stage", ordering="stage_at")
+    def stage(self, feature: Feature) -> str | None:
+        return STAGE_WORDS[feature.stage_at] if feature.stage_at else None
+
+    @admin.display(description="category", ordering="category__position")
+    def category_name(self, feature: Feature) -> str:
+        return str(feature.category)
+
+    @admin.display(description="changed", ordering="overridden", empty_value="")
+    def is_overridden(self, feature: Any) -> str | None:
+        return "by hand" if feature.overridden else None
+
+    @admin.display(description="why")
+    def reasoning(self, feature: Feature) -> str:
+        verdict = full_verdict_of(feature, as_of())
+        return verdict.reason if verdict else "A rule for many things has no stage of its own."
+
+    # Saving
+
+    def save_model(self, request: HttpRequest, obj: Feature, form: Any, change: bool) -> None:
+        recorded = {"made_by": user_of(request), "reason": form.why}
+        if not change:
+            obj.pk = add_feature(values=form.changes, **recorded).pk
+            obj.refresh_from_db()
+        elif form.changes:
+            set_overrides(feature=obj, values=form.changes, **recorded)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if formset.model is Replacement:
+            formset.save()
+            if formset.has_changed():
+                record_replacements(
+                    feature=form.instance, made_by=user_of(request), reason=form.why
+                )
+        else:  # of the others only overrides can be deleted, and none can be edited
+            formset.save(commit=False)
+            for override in formset.deleted_objects:
+                clear_override(override=override)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not form.changes.keys().isdisjoint(VERSION_FIELDS):
+            form.instance.refresh_from_db()
+            for warning in _contradictions(form.instance, form.changes):
+                self.message_user(request, warning, messages.WARNING)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """What was changed to what, and why: an override knows only the latest change."""
+        changes = [
+            f"{field.label}: {words_for(str(value or ''))}" for field, value in form.changes.items()
+        ]
+        for formset in formsets:
+            if formset.model is Replacement and formset.has_changed():
+                changes.append("Replacements")
+            elif formset.model is Override:
+                changes += [f"Taken back: {override}" for override in formset.deleted_objects]
+        if not changes:
+            return super().construct_change_message(request, form, formsets, add)
+        why = f". {form.why}" if form.why else ""
+        return "; ".join(changes) + why
+
+    # Deleting
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        feature = context.get("original")
+        context["show_delete"] = feature is not None and not feature.listings.exists()
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        feature = self.get_object(request, unquote(object_id))
+        if feature is not None and self.has_delete_permission(request, feature):
+            try:
+                check_deletable(feature)
+            except ValidationError as error:
+                self.message_user(request, error.messages[0], messages.ERROR)
+                return HttpResponseRedirect(
+                    reverse("admin:deprecations_feature_change", args=[feature.pk])
+                )
+        return super().delete_view(request, object_id, extra_context)
+
+    def delete_model(self, request: HttpRequest, obj: Feature) -> None:
+        delete_feature(feature=obj)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What is computed from a feature goes with it, though nobody may delete it by itself."""
+        deleted, counts, _, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, set(), protected
+
+
+def _contradictions(feature: Feature, changes: dict[Field, Any]) -> Iterator[str]:
+    """What a maintainer may want to look at again; contradictory facts are allowed."""
+    deprecated, removed, withdrawn = (
+        feature.deprecated_in,
+        feature.removed_in,
+        feature.withdrawn_in,
+    )
+    if deprecated and removed and removed < deprecated:
+        yield f"Removed in {removed}, before it was deprecated in {deprecated}: is that meant?"
+    if deprecated and withdrawn and withdrawn < deprecated:
+        yield f"Taken back in {withdrawn}, before it was deprecated in {deprecated}: is that meant?"
+    if removed and withdrawn:
+        yield f"Removed in {removed} and taken back in {withdrawn}: is that meant?"
+    for field in VERSION_FIELDS:
+        shown = getattr(feature, field)
+        if field in changes and shown != changes[field]:
+            yield (
+                f"“{field.label}” was noted as {changes[field] or 'never'}, but readers see "
+                f"{shown or 'nothing'}: the documents tell of more than one round, and this "
+                "release belongs to an earlier one."
+            )

@@ -1,0 +1,108 @@
+"""What was changed by hand, and the way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import Truncator
+
+from deprecations.admin.typed import ModelAdmin
+from deprecations.models import Override
+from deprecations.services.overrides import VERSION_FIELDS, can_be_cleared, clear_override
+
+_SHOWN = 200
+
+
+def words_for(value: Any, *, nothing: str = "nothing") -> str:
+    """The beginning of an override's value for people, whichever of the two sides it is of."""
+    if isinstance(value, list):
+        value = ", ".join(item["text"] for item in value)
+    return Truncator(str(value or nothing)).chars(_SHOWN)
+
+
+class BothSides:
+    """What an override says, as columns."""
+
+    @admin.display(description="readers see")
+    def readers_see(self, override: Override) -> str:
+        is_version = override.field in VERSION_FIELDS
+        return words_for(override.value, nothing="never" if is_version else "nothing")
+
+    @admin.display(description="documents say")
+    def documents_say(self, override: Override) -> str:
+        return words_for(override.upstream_value)
+
+    @admin.display(description="by", ordering="made_by__username")
+    def made_by_name(self, override: Override) -> str:
+        return str(override.made_by or "somebody")
+
+
+@admin.register(Override)
+class OverrideAdmin(BothSides, ModelAdmin[Override]):
+    """Made by changing a feature; here they are found again, and taken back by deleting them."""
+
+    list_display = (
+        "feature",
+        "field",
+        "readers_see",
+        "documents_say",
+        "made_by",
+        "made_at",
+        "reason",
+    )
+    list_filter = ("field", ("made_by", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("feature", "made_by")
+    search_fields = ("feature__title", "feature__slug", "reason")
+    ordering = ("-made_at",)
+    date_hierarchy = "made_at"
+    fields = (
+        "feature",
+        "field",
+        "readers_see",
+        "documents_say",
+        ("made_by_name", "made_at"),
+        "reason",
+    )
+    readonly_fields = ("readers_see", "documents_say", "made_by_name")
+    actions = ("take_back",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Override | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Override | None = None) -> bool:
+        return super().has_delete_permission(request, obj) and (obj is None or can_be_cleared(obj))
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def delete_model(self, request: HttpRequest, obj: Override) -> None:
+        clear_override(override=obj)
+
+    def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+        context["documents_say"] = self.documents_say(context["object"])
+        return super().render_delete_form(request, context)
+
+    @admin.action(description="Take selected changes back", permissions=["delete"])
+    def take_back(self, request: HttpRequest, queryset: QuerySet[Override]) -> None:
+        count = 0
+        for override in queryset:
+            try:
+                with transaction.atomic():
+                    self.log_deletions(request, queryset.filter(pk=override.pk))
+                    clear_override(override=override)
+                    count += 1
+            except ValidationError as error:
+                self.message_user(request, error.messages[0], messages.ERROR)
+        if count:
+            changes = "1 change was" if count == 1 else f"{count} changes were"
+            self.message_user(request, f"{changes} taken back.")

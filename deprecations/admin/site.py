@@ -1,0 +1,50 @@
+"""The admin site in this project's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+
+# How the index sorts the models of this app.
+_PARTS = {
+    "Knowledge": ("Feature", "Category", "Release", "Link", "Override"),
+    "Documents and imports": ("ImportRun", "Problem", "Document", "Listing", "Body"),
+    "Computed from documents and changes by hand": (
+        "Milestone",
+        "StageSpan",
+        "Alias",
+        "PublishedSlug",
+        "KnowledgeRevision",
+    ),
+}
+_APP = "deprecations"
+
+
+class TrackerAdminSite(AdminSite):
+    """Where maintainers look after the knowledge."""
+
+    site_header = "QEMU deprecation tracker"
+    site_title = "Maintenance"
+    index_title = "Look after the knowledge"
+    empty_value_display = "–"
+    enable_nav_sidebar = False  # the tables need the room
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """All models a user may see; on the index those of this app come first, in parts."""
+        apps = super().get_app_list(request, app_label)
+        if app_label:
+            return apps
+        own = [part for app in apps if app["app_label"] == _APP for part in _parts(dict(app))]
+        return own + [app for app in apps if app["app_label"] != _APP]
+
+
+def _parts(app: dict[str, Any]) -> list[dict[str, Any]]:
+    models = {model["object_name"]: model for model in app["models"]}
+    parts = []
+    for name, object_names in _PARTS.items():
+        shown = [models.pop(object_name) for object_name in object_names if object_name in models]
+        if shown:
+            parts.append(app | {"name": name, "models": shown})
+    return [*parts, app | {"models": list(models.values())}] if models else parts
