@@ -49,8 +49,8 @@ def admit(text: str) -> str:
     limit and what was found.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    _check_characters(text)
     _check_size(text)
+    _check_characters(text)
     expanded = text.expandtabs(TAB_WIDTH)
     _check_lines(expanded)
     _check_blocks(expanded)
@@ -77,7 +77,7 @@ def _check_characters(text: str) -> None:
 
 
 def _check_size(text: str) -> None:
-    size = len(text.encode())
+    size = len(text.encode(errors="surrogatepass"))
     if size > MAX_BYTES:
         raise RstRefused(
             None, f"the document has {size:,} bytes; at most {MAX_BYTES:,} are allowed"

@@ -20,8 +20,8 @@ from deprecations.importer.worker import RstWorker
 PROJECT = Path(__file__).parents[2]
 GOOD = "Title\n=====\n\nUp to |V|, says `a <//b>`__.\n\nChild\n-----\n\n* one\n* two\n"
 VERSIONS = {"V": "5.1.0"}
-# Within the limits of the guard, and more than any machine can do in a second.
-ENDLESS = "T\n=\n\n" + "\n\n".join([" ".join(["a__"] * 499)] * 125)
+# Within the limits of the guard, and half a minute's work.
+ENDLESS = "T\n=\n\n" + "\n\n".join([":a: " * 90 + "x"] * 680)
 
 on_linux = pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs Linux' /proc")
 
@@ -120,13 +120,16 @@ def test_a_document_that_takes_too_long_is_refused_and_the_next_one_parsed(
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGXCPU"), reason="the platform limits no process")
-def test_a_document_that_computes_too_much_is_refused(running: RstWorker) -> None:
+def test_a_document_that_computes_too_much_is_refused(
+    running: RstWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "WALL_SECONDS", 60)
     assert refusal(running, ENDLESS) == "parsing took too much computing time"
 
 
 def test_computing_time_is_granted_to_each_document_anew(running: RstWorker) -> None:
-    busy = "T\n=\n\n" + "\n\n".join(["- " + "*a* " * 400] * 140)
-    for _ in range(3):
+    busy = "T\n=\n\n" + "\n\n".join(["- " + "*a* " * 400] * 30)
+    for _ in range(12):  # altogether more than is granted to one
         running.parse(busy, {})
 
 
