@@ -1,14 +1,18 @@
 """The categories QEMU sorts its features into, under every name they have had.
 
 QEMU renamed categories over the years and the removed list keeps older spellings; here each
-has one canonical name, a short permanent slug and its aliases. A category that is not in this
-table keeps the name it came with, so a new one in a future release needs no change here.
+has one canonical name, a short permanent slug and its aliases. A name from this table means the
+same category wherever it stands. A category that is not in the table keeps the name it came with,
+so a new one in a future release needs no change here.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,37 +79,52 @@ KNOWN = (
 UNCATEGORISED = "Uncategorised"
 
 _POSITIONS = {category.slug: position for position, category in enumerate(KNOWN)}
-_WORD = re.compile(r"[a-z0-9]+")
+_BY_SLUG = {category.slug: category for category in KNOWN}
+_SLUG_LENGTH = 60
+_WORD = re.compile(r"[^\W_]+")
 
 
 def spelling_key(name: str) -> str:
-    """What spellings of one name share: its words without case and punctuation."""
-    return " ".join(_WORD.findall(name.lower()))
+    """What spellings of one name share: its words without case, accents and punctuation."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    letters = "".join(character for character in plain if not unicodedata.combining(character))
+    return " ".join(_WORD.findall(letters)) or name.strip()
 
 
 _BY_NAME = {
-    (category.parent, spelling_key(name)): category
+    spelling_key(name): category
     for category in KNOWN
-    for name in (category.name, *category.aliases)
+    for name in (category.slug, category.name, *category.aliases)
 }
-_NAMES = {key for _, key in _BY_NAME}
 
 
 def is_known_name(name: str) -> bool:
     """Whether any category, on whichever level, is known by this name."""
-    return spelling_key(name) in _NAMES
+    return spelling_key(name) in _BY_NAME
 
 
+@lru_cache(maxsize=1024)
 def resolve_path(path: tuple[str, ...]) -> tuple[Category, ...]:
     """The canonical categories that a path of names, as a document spells them, stands for."""
-    resolved: list[Category] = []
+    resolved: tuple[Category, ...] = ()
     for name in path:
-        parent = resolved[-1].slug if resolved else ""
-        known = _BY_NAME.get((parent, spelling_key(name)))
-        resolved.append(known or Category(_new_slug(parent, name), name.strip(), parent))
-    return tuple(resolved)
+        known = _BY_NAME.get(spelling_key(name))
+        resolved = _path_to(known) if known else (*resolved, _new(name, resolved))
+    return resolved
 
 
-def _new_slug(parent: str, name: str) -> str:
-    own = spelling_key(name).replace(" ", "-")[:80].strip("-") or "category"
-    return f"{parent}-{own}" if parent else own
+def _path_to(known: Category) -> tuple[Category, ...]:
+    return (*_path_to(_BY_SLUG[known.parent]), known) if known.parent else (known,)
+
+
+def _new(name: str, above: tuple[Category, ...]) -> Category:
+    """A category that is not in the table. No two names share a slug: words are joined by single
+    hyphens, levels by two, and what would be lost is made up for by a digest."""
+    parent = above[-1].slug if above else ""
+    key = spelling_key(name)
+    words = re.findall(r"[a-z0-9]+", key)
+    slug = f"{parent}--{'-'.join(words)}" if parent else "-".join(words)
+    if not words or len(slug) > _SLUG_LENGTH or " ".join(words) != key:
+        digest = hashlib.sha256(f"{parent}/{key}".encode()).hexdigest()[:8]
+        slug = f"{slug[: _SLUG_LENGTH - 9].strip('-') or 'category'}-{digest}"
+    return Category(slug, name.strip(), parent)

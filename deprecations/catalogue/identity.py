@@ -67,11 +67,12 @@ def make_slug(group: Group) -> str:
 
 def slug_for(category: str, title: str, occurrence: int = 1) -> str:
     """An address in lower-case ASCII words, from a category's slug and a plain title."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.lower()) or ["feature"]
     slug = f"{category}-{'-'.join(words)}"
     if len(slug) > _SLUG_LENGTH:
-        slug = slug[: _SLUG_LENGTH + 1].rpartition("-")[0]
+        whole_words = slug[: _SLUG_LENGTH + 1].rpartition("-")[0]
+        slug = whole_words if len(whole_words) > len(category) else slug[:_SLUG_LENGTH]
     return slug if occurrence == 1 else f"{slug}-{occurrence}"
 
 
@@ -114,7 +115,7 @@ def _keyed(listings: Iterable[Listing]) -> Iterable[tuple[Listing, Key]]:
     texts: dict[tuple[object, ...], list[str]] = defaultdict(list)
     for item in sorted(listings, key=lambda item: (item.release, item.origin, item.number)):
         category = resolve_path(item.category_path)[-1].slug
-        title = normalise_title(item.title)
+        title = normalise_title(item.title) or item.title
         known = texts[item.release, item.origin, item.kind, category, title]
         if item.body_digest not in known:
             known.append(item.body_digest)

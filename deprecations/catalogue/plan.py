@@ -36,14 +36,17 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All changes, and the stored features that turned out to be part of another one."""
+    """All changes, the stored features that turned out to be part of another one, and those that
+    no document lists any more."""
 
     changes: tuple[Change, ...]
     merged: Mapping[int, int]
     orphaned: frozenset[int]
 
     def count(self, outcome: Outcome) -> int:
-        return Counter(change.outcome for change in self.changes)[outcome]
+        """How many features it happens to; what no document lists any more is delisted too."""
+        gone = len(self.orphaned) if outcome is Outcome.DELISTED else 0
+        return Counter(change.outcome for change in self.changes)[outcome] + gone
 
 
 def build_plan(

@@ -6,6 +6,7 @@ documents give the same knowledge in whatever order they arrive.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -94,13 +95,13 @@ def feature_states(
 
 def _unique_slugs(groups: Sequence[Group]) -> list[str]:
     taken: set[str] = set()
+    numbers: Counter[str] = Counter()
     slugs = []
     for group in groups:
         base = slug = make_slug(group)
-        number = 2
         while slug in taken:
-            slug = f"{base}-{number}"
-            number += 1
+            numbers[base] += 1
+            slug = f"{base}-{numbers[base] + 1}"
         taken.add(slug)
         slugs.append(slug)
     return slugs

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 _QUOTES = re.compile(r"[`'\"“”‘’]")
 _RULE = re.compile(r"^versioned machine types\b")
 _RULE_KEY = "versioned machine types"
+# Keys of titles stand in an index, whose rows PostgreSQL limits to 2,704 bytes.
+_MAX_KEY = 500
 _INLINE_MARKUP = re.compile(r"``(.+?)``|\*\*(.+?)\*\*|(?<!\w)\*(\S.*?)\*(?!\w)")
 
 
@@ -17,9 +20,17 @@ def plain_title(title_rst: str) -> str:
 
 
 def normalise_title(title: str) -> str:
-    """A title without case, quotes and surplus space: spellings of one title are equal."""
+    """A title without case, quotes and surplus space: spellings of one title are equal.
+
+    Of one longer than any real title a digest stands for the end.
+    """
     plain = " ".join(_QUOTES.sub("", title).lower().split())
-    return _RULE_KEY if _RULE.match(plain) else plain
+    if _RULE.match(plain):
+        return _RULE_KEY
+    if len(plain) > _MAX_KEY:
+        digest = hashlib.sha256(plain.encode()).hexdigest()
+        plain = f"{plain[: _MAX_KEY - len(digest)]}{digest}"
+    return plain
 
 
 def is_rule_title(title: str) -> bool:

@@ -1,0 +1,202 @@
+"""What all documents together say of a feature."""
+
+from __future__ import annotations
+
+import random
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deprecations.catalogue.records import Listing, ListKind
+from deprecations.catalogue.states import Coverage, FeatureState, feature_states
+from deprecations.policy.lifecycle import Basis, Event, Origin
+from deprecations.policy.versions import Version
+from tests.catalogue.listings import covered, gone, listing
+
+REMOVED = ListKind.REMOVED
+EMBEDDED = Origin.EMBEDDED
+
+
+def state_of(*listings: Listing, coverage: list[Coverage] | None = None) -> FeatureState:
+    if coverage is None:
+        coverage = [Coverage(item.release, item.origin, item.kind) for item in listings]
+    (state,) = feature_states(listings, coverage)
+    return state
+
+
+def milestones(state: FeatureState) -> list[str]:
+    return [
+        " ".join(filter(None, (o.event.value, str(o.version), o.scope, o.basis.value)))
+        for o in state.occasions
+    ]
+
+
+def test_statement_comes_from_the_newest_listing_that_makes_it() -> None:
+    state = state_of(listing("Frob", "8.2", "since 8.0"), listing("Frob", "9.0", "since 8.0"))
+    assert milestones(state) == ["deprecated 8.0 stated"]
+    assert str(state.occasions[0].listing.release) == "9.0"
+
+
+def test_versions_that_documents_disagree_on_are_all_kept() -> None:
+    state = state_of(listing("Frob", "8.2", "since 8.0"), listing("Frob", "9.0", "since 7.2"))
+    assert milestones(state) == ["deprecated 7.2 stated", "deprecated 8.0 stated"]
+
+
+def test_both_origins_state_for_themselves() -> None:
+    state = state_of(
+        listing("Frob", "8.2", "since 8.0"), listing("Frob", "8.2", "since 8.0", origin=EMBEDDED)
+    )
+    assert [o.listing.origin for o in state.occasions] == [Origin.EMBEDDED, Origin.UPSTREAM]
+
+
+def test_scopes_are_kept_apart() -> None:
+    state = state_of(listing("Frob", "9.2", "since 7.2 big", "since 9.2 little"))
+    assert milestones(state) == ["deprecated 7.2 big stated", "deprecated 9.2 little stated"]
+
+
+def test_feature_without_version_is_observed_between_two_neighbouring_documents() -> None:
+    state = state_of(listing("Frob", "8.2"), coverage=covered("8.0", "8.1", "8.2", "9.0"))
+    (occasion,) = state.occasions
+    assert (occasion.event, occasion.basis) == (Event.DEPRECATED, Basis.OBSERVED)
+    assert (occasion.version, occasion.after) == (Version(8, 2), Version(8, 1))
+
+
+def test_first_document_of_all_bounds_an_observation_from_above_only() -> None:
+    (occasion,) = state_of(listing("Frob", "8.2"), coverage=covered("8.2", "9.0")).occasions
+    assert (occasion.version, occasion.after) == (Version(8, 2), None)
+
+
+def test_other_list_of_a_release_says_nothing_about_this_one() -> None:
+    coverage = [*covered("8.1", kind=REMOVED), *covered("8.2")]
+    assert state_of(listing("Frob", "8.2"), coverage=coverage).occasions[0].after is None
+
+
+def test_removal_without_version_is_observed_too() -> None:
+    state = state_of(listing("Frob", "8.2", "since 8.0"), gone("Frob", "9.0"))
+    assert milestones(state) == ["deprecated 8.0 stated", "removed 9.0 observed"]
+
+
+def test_what_is_stated_somewhere_is_not_observed() -> None:
+    state = state_of(listing("Frob", "8.2"), listing("Frob", "9.0", "since 8.1"))
+    assert milestones(state) == ["deprecated 8.1 stated"]
+
+
+def test_embedded_documents_are_no_evidence_for_observations() -> None:
+    state = state_of(listing("Frob", "8.2", origin=EMBEDDED))
+    assert state.occasions == ()
+    assert state.undated_from == Version(8, 2)
+
+
+def test_undated_feature_is_dated_as_soon_as_upstream_lists_it() -> None:
+    state = state_of(listing("Frob", "8.2", origin=EMBEDDED), listing("Frob", "9.0"))
+    assert milestones(state) == ["deprecated 9.0 observed"]
+    assert state.undated_from is None
+
+
+def test_rule_for_machine_types_has_no_milestones() -> None:
+    state = state_of(listing("Versioned machine types (x86)", "10.2", "since 9.1"))
+    assert state.is_rule
+    assert (state.occasions, state.undated_from) == ((), None)
+
+
+def test_text_is_upstreams_and_summary_is_ours() -> None:
+    own = listing("Frob", "9.0", body="ours", origin=EMBEDDED)
+    older, newer = listing("Frob", "8.2", body="old"), listing("Frob", "9.0", body="new")
+    state = state_of(own, older, newer)
+    assert state.described_by == newer
+    assert state.summarised_by == own
+
+
+def test_removed_list_of_the_newest_release_describes_what_is_in_both() -> None:
+    there, left = listing("Frob", "9.0", body="there"), gone("Frob", "9.1", body="left")
+    assert state_of(there, left).described_by == left
+
+
+def test_feature_that_left_the_list_without_a_word_is_delisted() -> None:
+    assert state_of(listing("Frob", "8.2", "since 8.0"), coverage=covered("8.2", "9.0")).delisted
+    assert not state_of(
+        listing("Frob", "9.0", "since 8.0"), coverage=covered("8.2", "9.0")
+    ).delisted
+
+
+def test_feature_is_not_delisted_while_one_origin_lists_it_in_its_newest_document() -> None:
+    coverage = [*covered("8.2", "9.0"), *covered("8.2", origin=EMBEDDED)]
+    listed = (listing("Frob", "8.2"), listing("Frob", "8.2", origin=EMBEDDED))
+    assert not state_of(*listed, coverage=coverage).delisted
+
+
+def test_removed_or_withdrawn_feature_is_not_delisted() -> None:
+    after = covered("8.2", "9.0")
+    assert not state_of(
+        listing("Frob", "8.2", "since 8.0"), gone("Frob", "9.0", "removed 9.0"), coverage=after
+    ).delisted
+    assert not state_of(
+        listing("Frob", "8.2", "since 8.0", "withdrawn 9.0"), coverage=after
+    ).delisted
+
+
+def test_removed_list_newer_than_any_deprecated_list_delists_nothing() -> None:
+    coverage = [*covered("8.2"), *covered("9.0", kind=REMOVED)]
+    assert not state_of(listing("Frob", "8.2", "since 8.0"), coverage=coverage).delisted
+
+
+def test_addresses_are_unique_and_the_wanted_one_is_remembered() -> None:
+    states = feature_states(
+        [listing("Frob +"), listing("Frob -", number=1), listing("Frob 2", number=2)],
+        covered("8.2"),
+    )
+    assert [state.slug for state in states] == [
+        "gadgets-frob",
+        "gadgets-frob-2",
+        "gadgets-frob-2-2",
+    ]
+    assert {state.wanted_slug for state in states} == {"gadgets-frob", "gadgets-frob-2"}
+
+
+def test_where_a_text_stands_is_no_content() -> None:
+    one = state_of(listing("Frob", "8.2", "since 8.0", number=3, ref=7))
+    other = state_of(listing("Frob", "8.2", "since 8.0", number=4, ref=8))
+    assert one.content == other.content
+    assert one.content != state_of(listing("Frob", "8.2", "since 8.0", body="new")).content
+    assert one.content != state_of(listing("Frob", "8.2", "since 8.1")).content
+    assert one.content != state_of(listing("Frob", "8.2", "since 8.0", category="Tools")).content
+
+
+def test_thousands_of_titles_with_one_address_are_numbered_at_once() -> None:
+    listings = [listing("+" * (number + 1), number=number) for number in range(3000)]
+    start = time.process_time()
+    slugs = {state.slug for state in feature_states(listings, covered("8.2"))}
+    assert len(slugs) == 3000
+    assert time.process_time() - start < 2
+
+
+some_listings = st.lists(
+    st.builds(
+        lambda title, release, state, removed, embedded, number: (gone if removed else listing)(
+            title,
+            release,
+            *state,
+            origin=EMBEDDED if embedded else Origin.UPSTREAM,
+            number=number,
+            ref=number,
+        ),
+        st.sampled_from(["Frob", "Knob", "Lamp"]),
+        st.sampled_from(["8.0", "8.1", "8.2", "9.0"]),
+        st.sampled_from([(), ("since 8.0",), ("removed 9.0",), ("since 7.2", "removed 8.2")]),
+        st.booleans(),
+        st.booleans(),
+        st.integers(0, 99),
+    ),
+    max_size=12,
+    unique_by=(lambda item: (item.release, item.origin, item.kind, item.number)),
+)
+
+
+@given(some_listings, st.randoms(use_true_random=False))
+def test_order_in_which_documents_arrive_does_not_matter(
+    items: list[Listing], chance: random.Random
+) -> None:
+    coverage = [Coverage(item.release, item.origin, item.kind) for item in items]
+    shuffled = feature_states(chance.sample(items, len(items)), reversed(coverage))
+    assert feature_states(items, coverage) == shuffled
