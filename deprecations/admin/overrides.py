@@ -8,7 +8,8 @@ from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.text import Truncator
 
 from deprecations.admin.typed import ModelAdmin
@@ -91,6 +92,10 @@ class OverrideAdmin(BothSides, ModelAdmin[Override]):
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         context["documents_say"] = self.documents_say(context["object"])
         return super().render_delete_form(request, context)
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        self.message_user(request, f"Taken back: {obj_display}.")
+        return HttpResponseRedirect(reverse("admin:deprecations_override_changelist"))
 
     @admin.action(description="Take selected changes back", permissions=["delete"])
     def take_back(self, request: HttpRequest, queryset: QuerySet[Override]) -> None:

@@ -17,6 +17,10 @@ from deprecations.policy.versions import Version
 from deprecations.services.release_changes import apply_release_list
 from deprecations.services.releases import release_list
 
+# Since 4.0 (2019) there are three releases a year, and every year begins a new major version.
+_THREE_A_YEAR_SINCE = 4
+_LAST_OF_A_YEAR = 2
+
 
 class ReleaseForm(ModelForm[Release]):
     """A release that is out. Those to come are projected and need no row."""
@@ -31,6 +35,10 @@ class ReleaseForm(ModelForm[Release]):
 
     def clean_version(self) -> Version:
         version: Version = self.cleaned_data["version"]
+        if version.major >= _THREE_A_YEAR_SINCE and version.minor > _LAST_OF_A_YEAR:
+            raise ValidationError(
+                f"QEMU numbers its releases X.0, X.1 and X.2, so there is no {version}."
+            )
         releases = release_list()
         following = releases.after(releases.newest.version).version
         if version > following:
