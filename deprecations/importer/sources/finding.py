@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,8 +12,10 @@ from deprecations.catalogue.records import Problem, SourceDocument
 from deprecations.importer import problems
 from deprecations.importer.sources.reading import (
     SourceError,
+    check_is_file,
     read_text,
     release_of,
+    shown,
     tree_version,
     tree_version_above,
 )
@@ -55,12 +58,20 @@ def find_documents(
 ) -> Found:
     """Find and read the documents of a source.
 
-    ``release`` names the release of a single document or of a tree without a VERSION file, and
-    limits a folder of releases to one. Raises SourceError, in one line, for anything else than a
-    source tree, a folder of release folders or a document.
+    ``release`` names the release of documents without a VERSION file, and limits a folder of
+    releases to one. Raises SourceError, in one line, for anything else than a source tree, a
+    folder of release folders or a document.
     """
+    try:
+        return _find(source, releases, origin, release)
+    except OSError as error:
+        place = Path(os.fsdecode(error.filename)) if error.filename else source
+        raise SourceError(place, f"cannot be read ({error.strerror})") from None
+
+
+def _find(source: Path, releases: ReleaseList, origin: Origin, release: Version | None) -> Found:
     if not source.exists():
-        raise SourceError(f"{source}: there is no such file or folder; {_EXPECTED}")
+        raise SourceError(source, f"there is no such file or folder; {_EXPECTED}")
     if not source.is_dir():
         return _Finder(None, releases, origin).find_in_file(source, release)
     finder = _Finder(source, releases, origin)
@@ -80,34 +91,43 @@ class _Finder:
         self.problems: list[Problem] = []
 
     def find_in_file(self, path: Path, release: Version | None) -> Found:
-        version = self._given(release) or tree_version_above(path)
+        check_is_file(path)
+        version = self._version_above(path, release) or _given(release)
         if version is None:
             raise SourceError(
-                f"{path}: the release of this document is not known; no VERSION file stands beside "
-                "or above it, so name the release with --release X.Y"
+                path,
+                "the release of this document is not known; no VERSION file stands beside or "
+                "above it, so name the release with --release X.Y",
             )
-        place = _Place(path.parent, (path,), version, release_of(path, version, self.releases))
-        return self._result(self._read(place))
+        line = release_of(path, version, self.releases)
+        return self._result(self._read(_Place(path.parent, (path,), version, line), release))
+
+    def _version_above(self, path: Path, release: Version | None) -> TreeVersion | None:
+        """What the VERSION file of a document's tree says. One that makes no sense is some other
+        project's where the release is given, and an error where it is not."""
+        try:
+            version = tree_version_above(path)
+            if version is not None:
+                release_of(path, version, self.releases)
+        except SourceError:
+            if release is None:
+                raise
+            return None
+        return version
 
     def find_in_tree(self, folder: Path, release: Version | None) -> Found:
-        place = self._place(folder, release)
-        if release is not None and place.release != release:
-            raise SourceError(f"{folder}: this is QEMU {place.release}, not {release}")
-        return self._result(self._read(place))
+        return self._result(self._read(self._place(folder, release), release))
 
     def find_in_releases(self, folder: Path, release: Version | None) -> Found:
-        try:
-            folders = sorted(path for path in folder.iterdir() if path.is_dir())
-        except OSError as error:
-            raise SourceError(f"{folder}: cannot be read ({error.strerror})") from None
+        folders = sorted(path for path in folder.iterdir() if path.is_dir())
         places = [self._place(path, None) for path in folders if _documents_in(path)]
         if not places:
-            raise SourceError(f"{folder}: no documents found; {_EXPECTED}")
+            raise SourceError(folder, f"no documents found; {_EXPECTED}")
         if release is not None:
             found = ", ".join(str(place.release) for place in sorted(places, key=_by_release))
             places = [place for place in places if place.release == release]
             if not places:
-                raise SourceError(f"{folder}: no documents of QEMU {release}; found {found}")
+                raise SourceError(folder, f"no documents of QEMU {release}; found {found}")
         chosen: dict[Version, _Place] = {}
         for place in sorted(places, key=_by_release):
             if older := chosen.get(place.release):
@@ -122,26 +142,33 @@ class _Finder:
     def _place(self, folder: Path, release: Version | None) -> _Place:
         stated = tree_version(folder)
         named = _version_in_name(folder)
-        version = stated or self._given(release) or named
+        version = stated or named or _given(release)
         if version is None:
             raise SourceError(
-                f"{folder}: the release of these documents is not known; expected a VERSION file, "
-                "a folder named after the release, or --release X.Y"
+                folder,
+                "the release of these documents is not known; expected a VERSION file, a folder "
+                "named after the release, or --release X.Y",
             )
         line = release_of(folder, version, self.releases)
         if stated and named and named.line(self.releases) != line:
             self._report(
                 problems.BOTH_VERSIONS_DISAGREE,
-                folder,
-                f"the folder is named {folder.name}, its VERSION file says {stated}",
+                folder / "VERSION",
+                f"the folder is named {shown(Path(folder.resolve().name))}, "
+                f"its VERSION file says {stated}",
             )
         return _Place(folder, _documents_in(folder), version, line)
 
-    def _read(self, place: _Place) -> Iterator[SourceDocument]:
+    def _read(self, place: _Place, wanted: Version | None = None) -> Iterator[SourceDocument]:
+        if wanted not in (None, place.release):
+            raise SourceError(
+                place.files[0] if self.root is None else place.folder,
+                f"this is QEMU {place.release} (by {place.version}), not {wanted}",
+            )
         if place.version.in_the_making:
             self._report(
                 problems.RELEASE_IN_THE_MAKING,
-                place.folder,
+                place.files[0],
                 f"{place.version} is {place.release} in the making",
             )
         for path in place.files:
@@ -163,22 +190,21 @@ class _Finder:
             names = [path.name for path in place.files]
             for missing in sorted(set(_LISTS).difference(names)):
                 self._report(
-                    problems.MISSING_DOCUMENT,
-                    place.folder,
-                    f"no {missing} beside {names[0]}",
+                    problems.MISSING_DOCUMENT, place.files[0], f"no {missing} stands beside it"
                 )
 
-    def _given(self, release: Version | None) -> TreeVersion | None:
-        return None if release is None else TreeVersion.parse(f"{release}.0")
-
     def _name(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix() if self.root else path.as_posix()
+        return shown(path.relative_to(self.root) if self.root else path)
 
     def _report(self, kind: problems.ProblemKind, path: Path, message: str) -> None:
         self.problems.append(kind.at(self._name(path), None, message))
 
     def _result(self, documents: Iterable[SourceDocument]) -> Found:
         return Found(tuple(documents), tuple(self.problems))
+
+
+def _given(release: Version | None) -> TreeVersion | None:
+    return None if release is None else TreeVersion.parse(f"{release}.0")
 
 
 def _by_release(place: _Place) -> tuple[Version, tuple[int, int], str]:

@@ -16,6 +16,19 @@ _FOLDERS_ABOVE = 3
 class SourceError(Exception):
     """A source that cannot be imported; the message is one line for a user."""
 
+    def __init__(self, place: Path, reason: str, *, line: int | None = None) -> None:
+        where = shown(place) if line is None else f"{shown(place)}:{line}"
+        super().__init__(f"{where}: {reason}")
+
+
+def shown(path: Path) -> str:
+    """A path as messages and records have it: names of files may hold line ends, codes that
+    terminals obey, and bytes that are no text."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in path.as_posix()
+    )
+
 
 def read_text(path: Path) -> str:
     """The text of a document, as it stands, line ends included.
@@ -24,13 +37,13 @@ def read_text(path: Path) -> str:
     """
     data = _read_bytes(path, MAX_BYTES)
     if b"\0" in data:
-        raise SourceError(f"{path}: this is a binary file; documents are text in UTF-8")
+        raise SourceError(path, "this is a binary file; documents are text in UTF-8")
     try:
         return data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise SourceError(
-            f"{path}:{line}: this is not UTF-8; documents are text in UTF-8"
+            path, "this is not UTF-8; documents are text in UTF-8", line=line
         ) from None
 
 
@@ -43,7 +56,7 @@ def tree_version(folder: Path) -> TreeVersion | None:
     try:
         return TreeVersion.parse(text)
     except InvalidVersion as error:
-        raise SourceError(f"{path}: {error}") from None
+        raise SourceError(path, str(error)) from None
 
 
 def tree_version_above(document: Path) -> TreeVersion | None:
@@ -54,29 +67,31 @@ def tree_version_above(document: Path) -> TreeVersion | None:
     return None
 
 
+def check_is_file(path: Path) -> None:
+    """Raises SourceError for folders, devices and pipes, reading of which may never end."""
+    if not path.is_file():
+        raise SourceError(path, "this is not a regular file")
+
+
 def release_of(place: Path, version: TreeVersion, releases: ReleaseList) -> Version:
     """The release a tree belongs to; raises SourceError for one that QEMU never made."""
     line = version.line(releases)
     try:
         releases.get(line)
     except UnknownRelease as error:
-        raise SourceError(f"{place}: {error}") from None
+        raise SourceError(place, str(error)) from None
     first = next(iter(releases)).version
     if line < first:
         raise SourceError(
-            f"{place}: QEMU {line} has no such documents; the first release with them is {first}"
+            place, f"QEMU {line} has no such documents; the first release with them is {first}"
         )
     return line
 
 
 def _read_bytes(path: Path, limit: int) -> bytes:
-    try:
-        if not path.is_file():
-            raise SourceError(f"{path}: this is not a regular file")
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read ({error.strerror})") from None
+    check_is_file(path)
+    with path.open("rb") as file:
+        data = file.read(limit + 1)
     if len(data) > limit:
-        raise SourceError(f"{path}: larger than the {limit:,} bytes that are allowed")
+        raise SourceError(path, f"larger than the {limit:,} bytes that are allowed")
     return data
