@@ -133,6 +133,19 @@ def test_control_characters_are_refused(
     assert parameter in errors(client, **{parameter: f"11.1{character}"})
 
 
+@pytest.mark.parametrize(
+    ("path", "parameter"),
+    [("features/", "release"), ("features/", "q"), ("features/", "page"), ("policy/", "format")],
+)
+def test_empty_value_is_refused(client: ContractClient, path: str, parameter: str) -> None:
+    assert "is empty" in errors(client, path, **{parameter: ""})[parameter]["message"]
+
+
+@pytest.mark.parametrize("parameter", ["stage", "ordering"])
+def test_list_with_an_empty_item_is_refused(client: ContractClient, parameter: str) -> None:
+    assert parameter in errors(client, **{parameter: ","})
+
+
 def test_one_problem_names_everything_that_is_wrong(client: ContractClient) -> None:
     found = errors(client, colour="red", release="9.7", page="0", page_size="501")
     assert set(found) == {"colour", "release", "page", "page_size"}
@@ -143,7 +156,9 @@ def test_page_past_the_end_is_not_found(client: ContractClient) -> None:
     assert (error["parameter"], error["value"], error["allowed"]) == ("page", "2", "1")
 
 
-@pytest.mark.parametrize("path", ["nothing/", "nothing/at/all/", "features/a/b/", "releases/1/2/"])
+@pytest.mark.parametrize(
+    "path", ["nothing/", "nothing/at/all/", "features/a/b/", "features/%/", "a\n/"]
+)
 def test_unknown_address_is_a_problem(client: ContractClient, path: str) -> None:
     assert client.problem(path, 404)["title"] == "Not Found"
 
@@ -160,7 +175,7 @@ def test_address_without_its_slash_leads_to_the_one_with_it(
 @pytest.mark.parametrize("path", ADDRESSES)
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
 def test_nothing_can_be_written(client: ContractClient, path: str, method: str) -> None:
-    response = getattr(client, method)(f"/api/v1/{path}")
+    response = getattr(client, method)(f"/api/v1/{path}?no=matter")
     assert response.status_code == 405
     assert response["Content-Type"] == "application/problem+json"
     assert response["Allow"] == "GET, HEAD, OPTIONS"

@@ -64,9 +64,7 @@ def test_answer_costs_a_constant_number_of_queries(client: ContractClient, path:
 
 @pytest.mark.usefixtures("own_knowledge")
 @pytest.mark.parametrize("size", [5, 50, 200])
-def test_replacements_that_are_features_cost_no_query(
-    client: ContractClient, size: int
-) -> None:
+def test_replacements_that_are_features_cost_no_query(client: ContractClient, size: int) -> None:
     Replacement.objects.update(replaced_by_feature=Feature.objects.earliest("pk"))
     assert_queries(client, f"features/?has_replacement=true&page_size={size}", FEATURES)
 

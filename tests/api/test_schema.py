@@ -9,8 +9,9 @@ import yaml
 from django.core.management import call_command
 from django.urls import URLPattern
 
+from deprecations.api.v1.parameters import FORMAT
 from deprecations.api.v1.urls import urlpatterns
-from deprecations.api.v1.views import FORMAT, FeatureList, ReadOnlyView
+from deprecations.api.v1.views import FeatureList, ReadOnlyView
 from deprecations.filters import FeatureFilter
 from tests.api.contract import SCHEMA_FILE, ContractClient, check_value, committed_schema
 

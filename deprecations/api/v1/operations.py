@@ -16,7 +16,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 
 from deprecations.api.v1 import serializers
 from deprecations.api.v1.errors import CONTENT_TYPE
-from deprecations.api.v1.pagination import DEFAULT_SIZE, MAX_SIZE
+from deprecations.api.v1.pagination import DEFAULT_SIZE, MAX_PAGE, MAX_SIZE
 from deprecations.filters import MAX_QUERY_LENGTH, ORDERINGS
 
 EXAMPLES: Final = Path(__file__).parent / "examples"
@@ -49,7 +49,7 @@ FORMAT: Final = OpenApiParameter(
     "format", str, enum=["json"], description="JSON is what there is, with or without this."
 )
 PAGE: Final = (
-    OpenApiParameter("page", {"type": "integer", "minimum": 1, "default": 1}),
+    OpenApiParameter("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}),
     OpenApiParameter(
         "page_size",
         {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": DEFAULT_SIZE},
@@ -66,7 +66,7 @@ FILTERS: Final = (
     ),
     OpenApiParameter(
         "category",
-        str,
+        {"type": "string", "minLength": 1},
         description="Only this category and its sub-categories: a slug from `categories/`.",
     ),
     _release("deprecated_in", "Only what this release deprecates."),
@@ -80,7 +80,7 @@ FILTERS: Final = (
     ),
     OpenApiParameter(
         "q",
-        {"type": "string", "maxLength": MAX_QUERY_LENGTH},
+        {"type": "string", "minLength": 1, "maxLength": MAX_QUERY_LENGTH},
         description="Words that must all occur in title, replacement, summary or QEMU's text. "
         "The best match comes first unless `ordering` is given.",
     ),

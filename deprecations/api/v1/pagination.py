@@ -18,7 +18,7 @@ from deprecations.filters import InvalidParameters, ParameterError
 PARAMETERS: Final = ("page", "page_size")
 DEFAULT_SIZE: Final = 50
 MAX_SIZE: Final = 500
-_MAX_PAGE: Final = 1_000_000
+MAX_PAGE: Final = 1_000_000
 _NUMBER: Final = re.compile(r"[0-9]{1,7}")
 
 Row = TypeVar("Row")
@@ -36,7 +36,7 @@ class Page:
         """From `page` and `page_size`; raises InvalidParameters for what is no such number."""
         return cls(
             *both(
-                lambda: _number(params, "page", default=1, most=_MAX_PAGE),
+                lambda: _number(params, "page", default=1, most=MAX_PAGE),
                 lambda: _number(params, "page_size", default=DEFAULT_SIZE, most=MAX_SIZE),
             )
         )

@@ -1,29 +1,39 @@
-"""Reading parameters, whatever they are."""
+"""Checks of parameters that need not know what the parameters mean."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any, Final, TypeVar
 
 from django.http import QueryDict
 
-from deprecations.filters import InvalidParameters, ParameterError
+from deprecations.filters import (
+    InvalidParameters,
+    ParameterError,
+    repeated_parameters,
+    unknown_parameters,
+)
+
+FORMAT: Final = "format"
+_COMMA_LISTS: Final = {"stage", "ordering"}
 
 First = TypeVar("First")
 Second = TypeVar("Second")
 
 
-def refuse_control_characters(params: QueryDict, path: Mapping[str, str]) -> None:
-    """Raise InvalidParameters for NUL and the like, which nothing that can be asked for holds."""
+def refuse_unknown(params: QueryDict, known: Collection[str]) -> None:
+    """Raise InvalidParameters for parameters that nobody knows or that are given twice."""
+    errors = unknown_parameters(params, (*known, FORMAT)) + repeated_parameters(params)
+    if errors:
+        raise InvalidParameters(errors)
+
+
+def refuse_unreadable(params: QueryDict, path: Mapping[str, str]) -> None:
+    """Raise InvalidParameters for what nobody can mean: an empty value, as scripts send it where
+    a variable was never set, and control characters such as NUL."""
     given = [*path.items(), *((name, value) for name, values in params.lists() for value in values)]
-    errors = [
-        ParameterError(
-            name, value, f"“{name}” holds a control character.", "text without control characters"
-        )
-        for name, value in given
-        if any(unicodedata.category(character) == "Cc" for character in name + value)
-    ]
+    errors = [error for name, value in given for error in _unreadable(name, value)]
     if errors:
         raise InvalidParameters(errors)
 
@@ -40,3 +50,13 @@ def both(first: Callable[[], First], second: Callable[[], Second]) -> tuple[Firs
     if errors:
         raise InvalidParameters(errors)
     return results[0], results[1]
+
+
+def _unreadable(name: str, value: str) -> Iterator[ParameterError]:
+    items = value.split(",") if name in _COMMA_LISTS else [value]
+    if not all(item.strip() for item in items):
+        allowed = "a value, or no such parameter"
+        yield ParameterError(name, value, f"“{name}” is empty or has an empty item.", allowed)
+    elif any(unicodedata.category(character) == "Cc" for character in name + value):
+        allowed = "text without control characters"
+        yield ParameterError(name, value, f"“{name}” holds a control character.", allowed)

@@ -10,7 +10,7 @@ from deprecations.catalogue.records import ReplacementKind
 from deprecations.models import Override, Replacement
 from deprecations.policy.lifecycle import Basis, Event, Origin, Stage
 
-RELEASE: Final = r"^[0-9]+\.[0-9]+$"
+RELEASE: Final = r"^(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,2})$"
 
 STAGES: Final = [stage.value for stage in Stage]
 EVENTS: Final = [event.value for event in Event]

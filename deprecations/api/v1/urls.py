@@ -20,5 +20,5 @@ urlpatterns = [
     path("schema/", views.Schema.as_view(), name="schema"),
     path("docs/", views.Documentation.as_view(), name="docs"),
     # Only with a slash at the end: without one Django first looks for the address that has it.
-    re_path(r"^(?:.*/)$", views.Nothing.as_view(), name="nothing"),
+    re_path(r"^[\s\S]*/$", views.Nothing.as_view(), name="nothing"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
@@ -16,7 +17,7 @@ from deprecations.api.v1 import operations
 from deprecations.api.v1.conditional import entity_tag, keep_answer, known_answer
 from deprecations.api.v1.pagination import PARAMETERS as PAGE_PARAMETERS
 from deprecations.api.v1.pagination import Page
-from deprecations.api.v1.parameters import both, refuse_control_characters
+from deprecations.api.v1.parameters import FORMAT, both, refuse_unknown, refuse_unreadable
 from deprecations.api.v1.policy import policy_document
 from deprecations.api.v1.representations import (
     category_tree,
@@ -27,11 +28,8 @@ from deprecations.api.v1.representations import (
 )
 from deprecations.catalogue.records import ListKind
 from deprecations.filters import (
-    InvalidParameters,
     read_feature_query,
     read_release,
-    repeated_parameters,
-    unknown_parameters,
 )
 from deprecations.policy.versions import Version
 from deprecations.services.feature_details import feature_details, present_slug
@@ -42,8 +40,6 @@ from deprecations.services.features_as_of import (
     features_as_of,
 )
 from deprecations.services.release_facts import changes_in, listings_in
-
-FORMAT = "format"
 
 
 class ReadOnlyView(APIView):
@@ -60,15 +56,13 @@ class ReadOnlyView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        refuse_control_characters(request.query_params, kwargs)
-        self.check_parameters(request.query_params)
+        if request.method in {"GET", "HEAD"}:
+            self.check_parameters(request.query_params, kwargs)
 
-    def check_parameters(self, params: QueryDict) -> None:
-        """Refuse unknown and repeated parameters."""
-        errors = unknown_parameters(params, (*self.parameters, FORMAT))
-        errors += repeated_parameters(params)
-        if errors:
-            raise InvalidParameters(errors)
+    def check_parameters(self, params: QueryDict, path: Mapping[str, str]) -> None:
+        """Refuse what no address takes, before anything is read."""
+        refuse_unreadable(params, path)
+        refuse_unknown(params, self.parameters)
 
     def options(  # type: ignore[override]
         self, request: HttpRequest, *args: Any, **kwargs: Any
@@ -116,8 +110,9 @@ class Index(KnowledgeView):
 class FeatureList(KnowledgeView):
     """Features as of a release."""
 
-    def check_parameters(self, params: QueryDict) -> None:
-        """All are read together later, so that one problem names all that is wrong."""
+    def check_parameters(self, params: QueryDict, path: Mapping[str, str]) -> None:
+        """Unknown ones are found when all are read, so that one problem names all."""
+        refuse_unreadable(params, path)
 
     def answer(self, request: Request, **_: Any) -> Any:
         params = request.query_params
@@ -220,7 +215,7 @@ class Policy(KnowledgeView):
 class Nothing(ReadOnlyView):
     """Any other address."""
 
-    def check_parameters(self, params: QueryDict) -> None:
+    def check_parameters(self, params: QueryDict, path: Mapping[str, str]) -> None:
         """No parameter matters where nothing is."""
 
     def get(self, request: Request, **_: Any) -> HttpResponse:
@@ -247,6 +242,10 @@ class Documentation(ReadOnlyView, SpectacularSwaggerSplitView):
     url_name = "api-v1:schema"
     template_name = "api/documentation.html"
     parameters = ("script",)
+
+    def check_parameters(self, params: QueryDict, path: Mapping[str, str]) -> None:
+        """`script` has no value."""
+        refuse_unknown(params, self.parameters)
 
 
 def _address(request: Request, name: str, *args: str) -> str:
