@@ -29,6 +29,7 @@ from deprecations.policy.versions import Version
 
 _TROUBLES = {
     "directive": problems.REFUSED_DIRECTIVE,
+    "level": problems.UNEXPECTED_LEVEL,
     "substitution": problems.UNDEFINED_SUBSTITUTION,
 }
 

@@ -106,6 +106,18 @@ class _Guarded(states.RSTState):
         self.reporter.warning(complaint, line=line, kind="directive")
         return [nodes.literal_block(text, text)], blank_finish
 
+    def check_subsection(self, source: str, style: tuple[str, ...], lineno: int) -> bool:
+        """Whether a heading starts a section here. One that skips a level does: a wrong underline
+        must not cost an entry, so it stands below the section it is written in."""
+        styles = self.memo.title_styles
+        level = styles.index(style) + 1 if style in styles else len(styles) + 1
+        deepest = len(self.parent.section_hierarchy()) + 1
+        if level <= deepest:
+            return bool(super().check_subsection(source, style, lineno))
+        complaint = "The underline of this heading skips a level; it is read as one level down."
+        self.reporter.warning(complaint, line=lineno, kind="level")
+        return True
+
     def new_subsection(self, title: str, lineno: int, messages: list[nodes.Node]) -> None:
         """Start a section and note where its heading stands, which docutils gets only roughly."""
         super().new_subsection(title, lineno, messages)

@@ -31,9 +31,9 @@ class Trouble:
     """Something in the markup that a person should look at.
 
     ``kind`` is "markup" (docutils' own complaint), "directive" (not allowed: shown as it is
-    written), "role" (unknown: its text is kept), "substitution" (undefined: its name is kept),
-    "link" (to a place that is not allowed: its text is kept) or "text" (above the first heading:
-    in no section).
+    written), "level" (a heading that skips one: it is read as one level down), "role" (unknown:
+    its text is kept), "substitution" (undefined: its name is kept), "link" (to a place that is
+    not allowed: its text is kept) or "text" (above the first heading: in no section).
     """
 
     line: int | None

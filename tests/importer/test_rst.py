@@ -156,11 +156,13 @@ class TestHeadings:
         assert section.text == "text"
         assert [(trouble.line, trouble.kind) for trouble in parsed.troubles] == [(4, "markup")]
 
-    def test_a_heading_that_skips_a_level_is_reported_and_its_text_is_kept(self) -> None:
-        parsed = parse_rst("A\n=\n\nB\n-\n\nC\n'\n\nD\n=\n\nEntry\n'''''\n\ntext\n")
-        assert parsed.sections[1].html == "<pre>Entry\n'''''</pre>\n<p>text</p>"
-        (trouble,) = parsed.troubles
-        assert (trouble.line, trouble.kind) == (13, "markup")
+    def test_a_heading_that_skips_a_level_is_kept_and_reported(self) -> None:
+        text = "A\n=\n\nB\n-\n\nC\n'\n\nD\n^\n\nE\n-\n\nF\n^\n\ntext\n\nG\n'\n"
+        parsed = parse_rst(text)
+        (b, e) = parsed.sections[0].children
+        assert [section.title for section in b.children] == ["C"]
+        assert [(child.title, child.text) for child in e.children] == [("F", "text"), ("G", "")]
+        assert [(trouble.kind, trouble.line) for trouble in parsed.troubles] == [("level", 16)]
 
     def test_a_short_underline_is_reported_and_still_makes_a_heading(self) -> None:
         parsed = parse_rst("A long title\n=====\n\ntext\n")
