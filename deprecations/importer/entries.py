@@ -27,6 +27,7 @@ from deprecations.policy.machine_types import deprecated_up_to, due_up_to
 from deprecations.policy.releases import ReleaseList, UnknownRelease
 from deprecations.policy.versions import Version
 
+_BETWEEN_ENTRIES = re.compile(r"\s*$|\.\. _")
 _TROUBLES = {
     "directive": problems.REFUSED_DIRECTIVE,
     "level": problems.UNEXPECTED_LEVEL,
@@ -195,7 +196,7 @@ class _Reader:
                 category_path=self.category,
                 statements=heading.statements,
                 line=section.line,
-                end_line=max(section.end_line, section.line + 1),
+                end_line=max(self._last_line(section), section.line + 1),
                 body=self._body(section),
                 anchor=section.anchor,
             )
@@ -233,8 +234,16 @@ class _Reader:
             )
         self.seen.add(key)
 
+    def _last_line(self, section: Section) -> int:
+        """Where an entry ends. Targets below the last entry belong to the whole document."""
+        end = section.end_line
+        while end >= section.body_line and _BETWEEN_ENTRIES.match(self.lines[end - 1]):
+            end -= 1
+        return end
+
     def _body(self, section: Section) -> Body:
-        rst = "\n".join(self.lines[section.body_line - 1 : section.end_line]).strip("\n")
+        lines = self.lines[section.body_line - 1 : self._last_line(section)]
+        rst = "\n".join(lines).strip("\n")
         return Body(body_digest(rst, self.substitutions), rst, section.html, section.text)
 
     def _report(self, kind: problems.ProblemKind, line: int | None, message: str) -> None:

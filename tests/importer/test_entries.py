@@ -496,3 +496,13 @@ def test_problems_come_in_the_order_of_their_lines() -> None:
     assert [p.code for p in document.problems] == ["QD001", "QD006", "QD004", "QD003", "QD015"]
     lines = [p.line or 0 for p in document.problems]
     assert lines == sorted(lines)
+
+
+def test_target_below_the_last_entry_is_no_part_of_it() -> None:
+    text = (
+        "Removed features\n================\n\nTools\n-----\n\nold (removed in 9.0)\n"
+        "''''''''''''''''''''\n\nSee `the notice`_.\n\n.. _the notice: https://example.org/notice\n"
+    )
+    (entry,) = read(text).entries
+    assert entry.body.rst == "See `the notice`_."
+    assert entry.end_line == 10
