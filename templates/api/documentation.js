@@ -1,0 +1,7 @@
+"use strict";
+
+SwaggerUIBundle({
+  ...{{ settings|safe }},
+  url: "{{ schema_url|escapejs }}",
+  dom_id: "#swagger-ui",
+});

@@ -1,0 +1,71 @@
+"""Every page in a real browser: accessible, quiet, in light and dark, on desk and phone."""
+
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+PAGES = [
+    "/",
+    "/features/",
+    "/features/?stage=removable&ordering=-releases_overdue&q=-",
+    "/features/?q=nothing-has-this-name&stage=removed",
+    "/features/command-line-no-hpet/",
+    "/features/command-line-mon-option/?release=12.0",
+    "/categories/",
+    "/releases/",
+    "/releases/11.1/",
+    "/policy/",
+]
+
+
+@pytest.mark.parametrize(("colours", "width"), [("light", 360), ("dark", 1280)])
+def test_axe_finds_nothing_on_any_page(
+    site: str, quiet_page: Page, colours: Literal["light", "dark"], width: int
+) -> None:
+    quiet_page.emulate_media(color_scheme=colours)
+    quiet_page.set_viewport_size({"width": width, "height": 800})
+    found = {}
+    for path in PAGES:
+        quiet_page.goto(site + path)
+        results = Axe().run(quiet_page)
+        if results.violations_count:
+            found[path] = results.generate_report()
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_page_scrolls_sideways(site: str, quiet_page: Page, width: int) -> None:
+    quiet_page.set_viewport_size({"width": width, "height": 800})
+    too_wide = {}
+    for path in PAGES:
+        quiet_page.goto(site + path)
+        excess = quiet_page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if excess:
+            too_wide[path] = excess
+    assert too_wide == {}
+
+
+def test_axe_finds_nothing_on_pages_that_refuse(site: str, page: Page) -> None:
+    for path in ("/no/such/page/", "/?release=9.7", "/features/?stage=wrong&page=0"):
+        page.goto(site + path)
+        assert Axe().run(page).violations_count == 0, path
+
+
+def test_pages_answer_without_javascript(site: str, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site)
+    page.get_by_role("searchbox").fill("-no-hpet")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="-no-hpet", exact=True).click()
+    assert page.get_by_role("heading", level=1).inner_text() == "-no-hpet"
+    assert page.get_by_text("-machine hpet=off").first.is_visible()
+    assert not page.locator("[data-copy]").first.is_visible()
+    assert not page.locator("[data-theme-switch]").is_visible()
+    context.close()
