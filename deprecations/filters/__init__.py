@@ -1,0 +1,29 @@
+"""The one filter set for features, shared by pages and API.
+
+A parameter that is unknown or malformed is an error that names it and says what is allowed; it
+never gives an empty result.
+"""
+
+from deprecations.filters.features import FeatureFilter
+from deprecations.filters.fields import ORDERINGS
+from deprecations.filters.parameters import (
+    MAX_QUERY_LENGTH,
+    InvalidParameters,
+    ParameterError,
+    repeated_parameters,
+    unknown_parameters,
+)
+from deprecations.filters.requests import FeatureQuery, read_feature_query, read_release
+
+__all__ = [
+    "MAX_QUERY_LENGTH",
+    "ORDERINGS",
+    "FeatureFilter",
+    "FeatureQuery",
+    "InvalidParameters",
+    "ParameterError",
+    "read_feature_query",
+    "read_release",
+    "repeated_parameters",
+    "unknown_parameters",
+]
