@@ -209,6 +209,7 @@ def test_client_that_takes_no_json_is_told_so_in_json(client: ContractClient) ->
     response = client.get("/api/v1/policy/", headers={"accept": "text/html"})
     assert response.status_code == 406
     assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["detail"].endswith("there is here: application/json.")
 
 
 def test_request_with_too_many_parameters_is_refused(client: ContractClient) -> None:

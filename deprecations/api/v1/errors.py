@@ -13,7 +13,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpResponse, JsonResponse
-from rest_framework.exceptions import APIException, MethodNotAllowed
+from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable
 from rest_framework.request import Request
 
 from deprecations.filters import InvalidParameters, ParameterError
@@ -59,6 +59,12 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse:
         case MethodNotAllowed():
             detail = "Everything here is read-only: only GET, HEAD and OPTIONS are answered."
             return problem(HTTPStatus.METHOD_NOT_ALLOWED, detail)
+        case NotAcceptable():
+            there_is = ", ".join(
+                renderer.media_type for renderer in error.available_renderers or ()
+            )
+            detail = f"The Accept header takes nothing that there is here: {there_is}."
+            return problem(HTTPStatus.NOT_ACCEPTABLE, detail)
         case APIException():
             return problem(HTTPStatus(error.status_code), str(error.detail))
         case Http404():

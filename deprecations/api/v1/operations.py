@@ -21,6 +21,10 @@ from deprecations.filters import MAX_QUERY_LENGTH, ORDERINGS
 
 EXAMPLES: Final = Path(__file__).parent / "examples"
 
+_FEATURES: Final = "Features"
+_RELEASES: Final = "Releases"
+_THIS_API: Final = "This API"
+
 _PROBLEMS: Final = {
     400: "A parameter is unknown, repeated or malformed.",
     404: "There is nothing at this address, or no such page.",
@@ -101,6 +105,7 @@ def _operation(
     summary: str,
     answer: Any,
     *,
+    tag: str,
     parameters: Iterable[OpenApiParameter] = (),
     problems: Iterable[int] = (400, 406),
     more_answers: dict[int, OpenApiResponse] | None = None,
@@ -116,7 +121,7 @@ def _operation(
         summary=summary,
         parameters=[*parameters, FORMAT],
         responses=responses,
-        tags=["v1"],
+        tags=[tag],
     )
 
 
@@ -136,11 +141,14 @@ def _example(name: str, media_type: str = "application/json") -> OpenApiExample:
     return OpenApiExample("Example", value, media_type=media_type, response_only=True)
 
 
-INDEX: Final = _operation("index", "Where everything is", serializers.IndexSerializer)
+INDEX: Final = _operation(
+    "index", "Where everything is", serializers.IndexSerializer, tag=_THIS_API
+)
 FEATURES: Final = _operation(
     "features",
     "Features as of a release",
     serializers.FeaturePageSerializer,
+    tag=_FEATURES,
     parameters=(AS_OF, *FILTERS, *PAGE),
     problems=(400, 404, 406),
 )
@@ -148,6 +156,7 @@ FEATURE: Final = _operation(
     "feature",
     "One feature, whole",
     serializers.FeatureDetailSerializer,
+    tag=_FEATURES,
     parameters=(OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH), AS_OF),
     problems=(400, 404, 406),
     more_answers={301: OpenApiResponse(description="An old slug: the present one is elsewhere.")},
@@ -156,12 +165,14 @@ CATEGORIES: Final = _operation(
     "categories",
     "The tree of categories",
     serializers.CategorySerializer(many=True),
+    tag=_FEATURES,
     parameters=(AS_OF,),
 )
 RELEASES: Final = _operation(
     "releases",
     "Releases, oldest first",
     serializers.ReleasePageSerializer,
+    tag=_RELEASES,
     parameters=PAGE,
     problems=(400, 404, 406),
 )
@@ -169,9 +180,12 @@ RELEASE: Final = _operation(
     "release",
     "One release, its lists and its changes",
     serializers.ReleaseDetailSerializer,
+    tag=_RELEASES,
     parameters=(_release("version", "The release.", "path"),),
 )
-POLICY: Final = _operation("policy", "The removal policy as data", serializers.PolicySerializer)
+POLICY: Final = _operation(
+    "policy", "The removal policy as data", serializers.PolicySerializer, tag=_RELEASES
+)
 SCHEMA: Final = extend_schema(
     operation_id="schema",
     summary="This document",
@@ -183,5 +197,5 @@ SCHEMA: Final = extend_schema(
         304: _NOT_MODIFIED,
         **_problems(400, 406),
     },
-    tags=["v1"],
+    tags=[_THIS_API],
 )

@@ -68,7 +68,9 @@ class ReadOnlyView(APIView):
         self, request: HttpRequest, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         """Which methods there are stands in the Allow header."""
-        return HttpResponse(status=204)
+        response = HttpResponse(status=204)
+        del response["Content-Type"]
+        return response
 
 
 class KnowledgeView(ReadOnlyView):
@@ -241,6 +243,7 @@ class Documentation(ReadOnlyView, SpectacularSwaggerSplitView):
 
     url_name = "api-v1:schema"
     template_name = "api/documentation.html"
+    template_name_js = "api/documentation.js"
     parameters = ("script",)
 
     def check_parameters(self, params: QueryDict, path: Mapping[str, str]) -> None:
