@@ -7,6 +7,8 @@ import re
 from datetime import date
 from pathlib import Path
 
+from docutils.utils import column_width
+
 from deprecations.catalogue.records import ParsedDocument, SourceDocument
 from deprecations.importer.entries import read_document, substitutions_for
 from deprecations.importer.rst import parse_rst
@@ -28,7 +30,7 @@ def rst(outline: str) -> str:
 
     def heading(match: re.Match[str]) -> str:
         mark, title = match.groups()
-        return f"\n{title}\n{mark[0] * max(4, len(title) * 2)}\n"
+        return f"\n{title}\n{mark[0] * max(4, column_width(title))}"
 
     return _HEADING.sub(heading, outline).removeprefix("\n")
 

@@ -28,7 +28,9 @@ _BATCH = 500
 
 def place_features(plan: Plan) -> list[Feature]:
     """The row of every change, in order; new features get one, and all get their address."""
-    categories = ensure_categories(change.after.category for change in plan.changes)
+    categories = ensure_categories(
+        listing for change in plan.changes for listing in change.after.listings
+    )
     known = [change.feature for change in plan.changes if change.feature is not None]
     rows = Feature.objects.in_bulk(known)
     slugs = _Slugs(plan, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from deprecations.catalogue.plan import Outcome, Plan
-from deprecations.catalogue.records import ParsedDocument, SourceDocument
+from deprecations.catalogue.records import ListKind, ParsedDocument, SourceDocument
 from deprecations.catalogue.records import Problem as ProblemRecord
 from deprecations.importer import problems
 from deprecations.importer.entries import (
@@ -19,17 +19,20 @@ from deprecations.importer.entries import (
     substitutions_for,
 )
 from deprecations.importer.guard import RstRefused
-from deprecations.importer.sources import SourceError, find_documents
+from deprecations.importer.sources import SourceError, find_documents, shown
 from deprecations.importer.worker import RstWorker
 from deprecations.models import Document, Feature, ImportRun, Problem
 from deprecations.policy.lifecycle import Origin
 from deprecations.policy.releases import ReleaseList
 from deprecations.policy.versions import TreeVersion, Version
+from deprecations.services.knowledge import wait_for_other_imports
 from deprecations.services.listings import text_digest
+from deprecations.services.release_changes import apply_release_list
 from deprecations.services.releases import add_releases, read_releases, release_list
-from deprecations.services.sync import sync_documents
+from deprecations.services.sync import Synced, sync_documents
 
 Progress = Callable[[int, int, str], None]
+_MAX_PATH = 1000
 
 
 class ImportRefused(Exception):
@@ -38,8 +41,12 @@ class ImportRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did, or with ``dry_run`` would have done."""
+    """What an import did, or with ``dry_run`` would have done.
 
+    ``changed`` is also true where the documents are new and all they say was known.
+    """
+
+    changed: bool
     releases: tuple[Version, ...]
     created: int
     updated: int
@@ -63,18 +70,20 @@ def import_documents(
 ) -> ImportReport:
     """Import a source tree, a folder of releases or one document, whole or not at all.
 
-    Records the run, refused ones included (dry runs leave no record). ``progress`` hears before
-    each document how many are done, how many there are and its name. Raises ImportRefused.
+    Records the run, refused and broken ones included (dry runs leave no record). ``progress``
+    hears before each document how many are done, how many there are and its name. Raises
+    ImportRefused.
     """
     try:
         report = _import(source, origin, release, progress, dry_run=dry_run)
-    except ImportRefused as refusal:
+    except Exception as error:
         if not dry_run:
-            _record(source, origin, made_by, ImportRun.Outcome.REFUSED, message=str(refusal))
+            expected = isinstance(error, ImportRefused)
+            message = str(error) if expected else f"broken off by an error: {error!r}"
+            _record(source, origin, made_by, ImportRun.Outcome.REFUSED, message=message)
         raise
     if not dry_run:
-        changed = report.created or report.updated or report.delisted
-        outcome = ImportRun.Outcome.IMPORTED if changed else ImportRun.Outcome.UNCHANGED
+        outcome = ImportRun.Outcome.IMPORTED if report.changed else ImportRun.Outcome.UNCHANGED
         _record(source, origin, made_by, outcome, report=report)
     return report
 
@@ -97,58 +106,75 @@ def _import(
 def _read_and_sync(
     source: Path, origin: Origin, release: Version | None, progress: Progress
 ) -> ImportReport:
-    if origin is Origin.EMBEDDED and (source / "releases.json").is_file():
-        add_releases(read_releases(source / "releases.json"))
+    wait_for_other_imports()
+    known_releases = release_list()
+    if origin is Origin.EMBEDDED:
+        _add_releases(source / "releases.json")
     releases = release_list()
     found = find_documents(source, releases, origin=origin, release=release)
     new, reports = _not_known_yet(found.documents)
     parsed = _parse(new, releases, progress)
-    plan = sync_documents(parsed, releases) if parsed else None
+    synced = sync_documents(parsed, releases) if parsed else None
+    plan = synced.plan if synced else None
+    if list(releases) != list(known_releases):
+        apply_release_list()
     return ImportReport(
+        changed=bool(parsed),
         releases=tuple(sorted({document.release for document in found.documents})),
         created=_count(plan, Outcome.CREATED),
         updated=_count(plan, Outcome.UPDATED),
-        unchanged=_count(plan, Outcome.UNCHANGED) if plan else Feature.objects.count(),
+        unchanged=plan.count(Outcome.UNCHANGED) if plan else _count_documented(),
         delisted=_count(plan, Outcome.DELISTED),
         problems=(
             *found.problems,
             *reports,
             *(problem for item in parsed for problem in item.problems),
-            *(_taken_addresses(plan, source) if plan else ()),
+            *(_taken_addresses(synced, source) if synced else ()),
         ),
     )
 
 
+def _add_releases(path: Path) -> None:
+    try:
+        if path.is_file():
+            add_releases(read_releases(path))
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        message = f"this is not a list of releases ({type(error).__name__}: {error})"
+        raise SourceError(path, message) from None
+
+
 def _not_known_yet(
-    documents: Iterable[SourceDocument],
+    documents: Sequence[SourceDocument],
 ) -> tuple[list[SourceDocument], list[ProblemRecord]]:
-    """The documents that would change anything: not those that are stored as they are, nor those
-    of an older tree of a release than the one that is stored."""
+    """The documents that would change anything: not those of an older tree of a release than the
+    one that is stored, nor those of a release whose documents are all stored as they are."""
     stored = {
-        (release, origin, digest): version
+        (release, origin, digest): TreeVersion.parse(version)
         for release, origin, digest, version in Document.objects.values_list(
             "release", "origin", "digest", "tree_version"
         )
     }
     newest: dict[tuple[Version, str], TreeVersion] = {}
-    for (release, origin, _), text in stored.items():
-        version = TreeVersion.parse(text)
-        known = newest.get((release, origin))
-        if known is None or version.rank > known.rank:
-            newest[release, origin] = version
-    new, reports = [], []
+    for (release, origin, _), version in stored.items():
+        known = newest.setdefault((release, origin), version)
+        newest[release, origin] = max(known, version, key=_rank)
+    not_older, changed, reports = [], set(), []
     for document in documents:
         own = TreeVersion.parse(document.tree_version)
-        known = newest.get((document.release, document.origin.value))
-        if known and known.rank > own.rank:
+        place = (document.release, document.origin.value)
+        known = newest.get(place, own)
+        if known.rank > own.rank:
             message = f"{known} of release {document.release} is known already; {own} was left out"
             reports.append(problems.OLDER_TREE.at(document.name, None, message))
-        elif (
-            stored.get((document.release, document.origin.value, text_digest(document.text)))
-            != document.tree_version
-        ):
-            new.append(document)
-    return new, reports
+            continue
+        not_older.append(document)
+        if stored.get((*place, text_digest(document.text))) != own:
+            changed.add(document.release)
+    return [document for document in not_older if document.release in changed], reports
+
+
+def _rank(version: TreeVersion) -> tuple[int, int]:
+    return version.rank
 
 
 def _parse(
@@ -162,6 +188,7 @@ def _parse(
             try:
                 tree = worker.parse(document.text, substitutions)
                 parsed.append(read_document(document, tree, releases))
+                _check_is_only_one(parsed)
             except RstRefused as refusal:
                 place = document.name if refusal.line is None else f"{document.name}:{refusal.line}"
                 raise ImportRefused(f"{place}: {refusal.reason}") from None
@@ -174,16 +201,33 @@ def _parse(
     return parsed
 
 
-def _taken_addresses(plan: Plan, source: Path) -> Iterator[ProblemRecord]:
-    for change in plan.changes:
-        state = change.after
-        if change.outcome is Outcome.CREATED and state.slug != state.wanted_slug:
-            message = f"“{state.title}” became {state.slug}, since {state.wanted_slug} is taken"
-            yield problems.SLUG_TAKEN.at(str(source), None, message)
+def _check_is_only_one(parsed: Sequence[ParsedDocument]) -> None:
+    """A list of a release stands in one document; of two, nobody knows which one counts."""
+    *earlier, newest = parsed
+    for other in earlier:
+        if other.source.release == newest.source.release and other.holds & newest.holds:
+            kinds = " and ".join(kind.value for kind in ListKind if kind in newest.holds)
+            raise ImportRefused(
+                f"{newest.source.name}: holds the {kinds} features of QEMU "
+                f"{newest.source.release}, as {other.source.name} does; each list may stand in "
+                "one document only"
+            )
+
+
+def _taken_addresses(synced: Synced, source: Path) -> Iterator[ProblemRecord]:
+    for change, slug in zip(synced.plan.changes, synced.slugs, strict=True):
+        wanted = change.after.wanted_slug
+        if change.outcome is Outcome.CREATED and slug != wanted:
+            message = f"“{change.after.title}” became {slug}, since {wanted} is taken"
+            yield problems.SLUG_TAKEN.at(shown(source), None, message)
 
 
 def _count(plan: Plan | None, outcome: Outcome) -> int:
     return plan.count(outcome) if plan else 0
+
+
+def _count_documented() -> int:
+    return Feature.objects.exclude(listings=None).count()
 
 
 def _record(
@@ -197,7 +241,7 @@ def _record(
 ) -> None:
     run = ImportRun(
         made_by=made_by,
-        source=str(source),
+        source=shown(source)[:_MAX_PATH],
         origin=origin.value,
         outcome=outcome,
         message=message,
@@ -212,7 +256,7 @@ def _record(
             run=run,
             code=problem.code,
             severity=problem.severity.value,
-            document=problem.document,
+            document=problem.document[:_MAX_PATH],
             line=problem.line,
             message=problem.message,
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
 from deprecations.models import KnowledgeRevision
 
 _ROW = 1
+_IMPORTS = 0x51454D55  # any number that is ours
 
 
 def current_revision() -> int:
@@ -21,3 +23,13 @@ def mark_changed() -> None:
     changed = {"number": F("number") + 1, "changed_at": timezone.now()}
     if not KnowledgeRevision.objects.filter(pk=_ROW).update(**changed):
         KnowledgeRevision.objects.create(pk=_ROW, number=1)
+
+
+def wait_for_other_imports() -> None:
+    """Let one import write at a time: each plans from what it finds. Ends with the transaction.
+
+    SQLite needs nothing: there, whoever begins a transaction waits for other writers.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORTS])

@@ -13,6 +13,7 @@ from deprecations.models import Body, Document, Feature, Listing
 from deprecations.models.document import statements_to_json
 
 _BATCH = 500
+_MAX_NAME = 100
 
 
 def text_digest(text: str) -> str:
@@ -62,7 +63,7 @@ def _document(source: SourceDocument, holds: frozenset[ListKind]) -> Document:
     return Document(
         release=source.release,
         origin=source.origin.value,
-        name=source.name.rpartition("/")[2],
+        name=source.name.rpartition("/")[2][:_MAX_NAME],
         holds_deprecated=ListKind.DEPRECATED in holds,
         holds_removed=ListKind.REMOVED in holds,
         tree_version=source.tree_version,

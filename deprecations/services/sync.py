@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -24,10 +25,18 @@ from deprecations.services.lifecycles import rebuild
 from deprecations.services.listings import move_listings, write_documents
 
 
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What was done: the plan, and for each of its changes the address the feature has now."""
+
+    plan: Plan
+    slugs: tuple[str, ...]
+
+
 @transaction.atomic
 def sync_documents(
     parsed: Sequence[ParsedDocument], releases: ReleaseList, *, rewrite: bool = False
-) -> Plan:
+) -> Synced:
     """Store documents and bring every feature up to what all documents together say.
 
     One transaction. A document takes the place of a stored one of the same release, origin and
@@ -59,7 +68,7 @@ def sync_documents(
     rebuild(remove_features(plan), releases)
     if parsed:
         mark_changed()
-    return plan
+    return Synced(plan, tuple(feature.slug for feature in features))
 
 
 def _replaces(parsed: ParsedDocument, document: Document) -> bool:
