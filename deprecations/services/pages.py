@@ -23,7 +23,7 @@ from deprecations.models import (
 from deprecations.models.feature import FeatureQuerySet
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.versions import Version
-from deprecations.services.features_as_of import AsOf, features_as_of
+from deprecations.services.features_as_of import AsOf, features_as_of, imported_releases
 from deprecations.services.release_facts import changes_in, listings_in
 
 
@@ -160,6 +160,13 @@ def _document_list(listings: QuerySet[Listing]) -> DocumentList | None:
         document=rows[0].document,
         categories=[ListedCategory(" › ".join(path), list(group)) for path, group in groups],
     )
+
+
+def listing_release(at: AsOf) -> Version | None:
+    """The release whose deprecated list tells what is listed as of a release: the newest imported
+    one up to it; None where nothing that old was imported."""
+    known = [version for version in imported_releases() if version <= at.version]
+    return known[-1] if known else None
 
 
 def described_features(at: AsOf) -> QuerySet[Feature]:

@@ -13,9 +13,10 @@ from deprecations.models import Feature, Listing, Override
 from deprecations.policy.lifecycle import Origin, Stage
 from deprecations.policy.versions import Version
 from deprecations.services.feature_details import present_slug
-from deprecations.services.features_as_of import AsOf, full_verdict_of, imported_releases
+from deprecations.services.features_as_of import AsOf, full_verdict_of
 from deprecations.services.pages import (
     described_features,
+    listing_release,
     listings_of,
     milestones_of,
     overrides_of,
@@ -121,5 +122,4 @@ def _delisted_by(found: Feature, at: AsOf) -> Version | None:
     """The release whose list has not got the feature any more, though nothing says it went."""
     if found.listed or found.stage_at not in {Stage.DEPRECATED.value, Stage.REMOVABLE.value}:
         return None
-    known = [release for release in imported_releases() if release <= at.version]
-    return known[-1] if known else None
+    return listing_release(at)

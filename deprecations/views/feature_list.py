@@ -17,6 +17,7 @@ from deprecations.filters import (
 )
 from deprecations.models import Feature
 from deprecations.services.features_as_of import as_of, features_as_of
+from deprecations.services.pages import listing_release
 from deprecations.views.addresses import ListAddress, is_newest
 from deprecations.views.filter_form import Chip, chips_for, form_for, form_for_invalid
 from deprecations.views.page import page
@@ -70,6 +71,7 @@ def feature_list(request: HttpRequest) -> HttpResponse:
         "chips": chips,
         "drops": [] if shown.object_list else _drops(query, chips),
         "columns": _columns(address),
+        "listing_release": listing_release(query.at),
         "page": shown,
         "previous": shown.has_previous() and address.on_page(shown.number - 1),
         "next": shown.has_next() and address.on_page(shown.number + 1),

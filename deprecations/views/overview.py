@@ -9,8 +9,13 @@ from django.shortcuts import render
 
 from deprecations.filters import InvalidParameters, read_release
 from deprecations.policy.lifecycle import Stage
-from deprecations.services.features_as_of import AsOf, imported_releases, stage_counts
-from deprecations.services.pages import changes_at, most_overdue, newly_removable
+from deprecations.services.features_as_of import AsOf, stage_counts
+from deprecations.services.pages import (
+    changes_at,
+    listing_release,
+    most_overdue,
+    newly_removable,
+)
 from deprecations.views.addresses import list_url
 from deprecations.views.errors import invalid_parameters
 from deprecations.views.page import page
@@ -44,8 +49,7 @@ def _what_may_go_next(at: AsOf) -> dict[str, Any]:
     """What becomes removable in the release that follows, and what is overdue most, among the
     features that the newest imported document up to here still lists."""
     upcoming = AsOf(at.releases.after(at.version), at.releases)
-    known = [version for version in imported_releases() if version <= at.version]
-    listed_in = known[-1] if known else None
+    listed_in = listing_release(at)
     soon, overdue = newly_removable(upcoming), most_overdue(at)
     return {
         "upcoming": upcoming.release,

@@ -164,9 +164,20 @@ def test_every_control_has_a_label(client: Client) -> None:
         assert f'id="{control}"' in html
 
 
+def test_feature_that_left_the_list_is_marked(client: Client) -> None:
+    assertContains(client.get(LIST, {"q": "-frobnicate"}), "no longer listed")
+    assertNotContains(client.get(LIST, {"q": "drive-backup"}), "no longer listed")
+
+
+def test_nothing_is_said_to_have_left_a_list_that_nobody_imported(client: Client) -> None:
+    response = client.get(LIST, {"release": "8.2", "stage": "deprecated,removable"})
+    assert len(slugs(response)) > 10
+    assertNotContains(response, "no longer listed")
+
+
 def test_rule_for_machine_types_is_listed_without_a_stage(client: Client) -> None:
     response = client.get(LIST, {"q": "versioned machine types"})
-    assertContains(response, 'data-label="Stage">a rule</td>')
+    assertContains(response, 'class="line">a rule</td>')
 
 
 def test_empty_result_says_what_to_drop(client: Client) -> None:
