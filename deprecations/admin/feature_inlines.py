@@ -37,6 +37,13 @@ class ReplacementFormSet(BaseInlineFormSet[Replacement, Feature, Any]):
         if self.has_changed() and not self.data.get("reason", "").strip():
             raise ValidationError("Replacements changed: say why, in the field for the reason.")
 
+    def save_new(self, form: Any, commit: bool = True) -> Replacement:
+        """A row that was given no position comes last."""
+        if "position" not in form.changed_data:
+            last = max((row.position for row in self.get_queryset()), default=-1)
+            form.instance.position = last + 1 + len(self.new_objects)
+        return super().save_new(form, commit)
+
 
 class ReplacementInline(TabularInline[Replacement, Feature]):
     """What to use instead. Once edited, imports leave them alone."""

@@ -32,6 +32,7 @@ from deprecations.admin.typed import ModelAdmin, user_of
 from deprecations.models import Feature, Override, Replacement
 from deprecations.services.features_as_of import as_of, features_as_of, full_verdict_of
 from deprecations.services.features_by_hand import add_feature, check_deletable, delete_feature
+from deprecations.services.knowledge import wait_for_other_imports
 from deprecations.services.overrides import (
     VERSION_FIELDS,
     Field,
@@ -119,6 +120,7 @@ class FeatureAdmin(ModelAdmin[Feature]):
     # Saving
 
     def save_model(self, request: HttpRequest, obj: Feature, form: Any, change: bool) -> None:
+        wait_for_other_imports()  # before the replacements are saved, too
         recorded = {"made_by": user_of(request), "reason": form.why}
         if not change:
             obj.pk = add_feature(values=form.changes, **recorded).pk

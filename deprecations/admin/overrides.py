@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -43,6 +43,21 @@ class BothSides:
         return str(override.made_by or "somebody")
 
 
+class AgreementFilter(admin.SimpleListFilter):
+    """Whether documents say by now what a maintainer did: such an override can go."""
+
+    title = "documents agree by now"
+    parameter_name = "agree"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Yes"), ("no", "No")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+        if self.value() == "yes":
+            return queryset.filter(value=F("upstream_value"))
+        return queryset.exclude(value=F("upstream_value")) if self.value() == "no" else None
+
+
 @admin.register(Override)
 class OverrideAdmin(BothSides, ModelAdmin[Override]):
     """Made by changing a feature; here they are found again, and taken back by deleting them."""
@@ -56,7 +71,7 @@ class OverrideAdmin(BothSides, ModelAdmin[Override]):
         "made_at",
         "reason",
     )
-    list_filter = ("field", ("made_by", admin.RelatedOnlyFieldListFilter))
+    list_filter = (AgreementFilter, "field", ("made_by", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("feature", "made_by")
     search_fields = ("feature__title", "feature__slug", "reason")
     ordering = ("-made_at",)

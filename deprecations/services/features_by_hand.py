@@ -12,7 +12,7 @@ from django.db import transaction
 from deprecations.catalogue.identity import Key, slug_for
 from deprecations.catalogue.titles import normalise_title, plain_title
 from deprecations.models import Alias, Category, Feature, Override, PublishedSlug
-from deprecations.services.knowledge import mark_changed
+from deprecations.services.knowledge import mark_changed, wait_for_other_imports
 from deprecations.services.overrides import checked, set_overrides
 from deprecations.services.releases import release_list
 
@@ -26,6 +26,7 @@ def add_feature(*, values: Mapping[Field, Any], made_by: User | None, reason: st
     Every value is an override from the start, so it stays when a document brings the feature: an
     import finds it by its title. Raises ValidationError for values that cannot be.
     """
+    wait_for_other_imports()
     releases = release_list()
     title_rst = checked(Field.TITLE, values.get(Field.TITLE, ""), releases)
     category = checked(Field.CATEGORY, values.get(Field.CATEGORY), releases)
@@ -73,6 +74,7 @@ def check_deletable(feature: Feature) -> None:
 @transaction.atomic
 def delete_feature(*, feature: Feature) -> None:
     """Drop a feature made by hand. Raises ValidationError for one that documents list."""
+    wait_for_other_imports()
     check_deletable(feature)
     feature.delete()
     mark_changed()

@@ -19,7 +19,7 @@ from deprecations.importer.guard import RstRefused, admit
 from deprecations.models import Alias, Category, Feature, Override, Replacement
 from deprecations.policy.releases import ReleaseList, UnknownRelease
 from deprecations.policy.versions import Version
-from deprecations.services.knowledge import mark_changed
+from deprecations.services.knowledge import mark_changed, wait_for_other_imports
 from deprecations.services.lifecycles import rebuild
 from deprecations.services.releases import release_list
 from deprecations.services.replacements import write_stated_replacements
@@ -158,6 +158,7 @@ def record_replacements(*, feature: Feature, made_by: User | None, reason: str) 
     From now on imports leave them alone. Raises ValidationError without a reason.
     """
     reason = checked_reason(reason)
+    feature = _locked(feature)
     rows = feature.replacements.select_related("replaced_by_feature")
     rows.update(basis=Replacement.Basis.CURATED)
     value = [
@@ -182,7 +183,8 @@ def record_replacements(*, feature: Feature, made_by: User | None, reason: str) 
 
 def _locked(feature: Feature) -> Feature:
     """The row as it is now, kept from others until the transaction ends: the one at hand may be
-    older than an import."""
+    older than an import, and one that is under way would not know of the change."""
+    wait_for_other_imports()
     return Feature.objects.select_for_update().get(pk=feature.pk)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from deprecations.models import Feature, Release
-from deprecations.services.knowledge import mark_changed
+from deprecations.services.knowledge import mark_changed, wait_for_other_imports
 from deprecations.services.lifecycles import rebuild
 from deprecations.services.releases import (
     EMBEDDED_RELEASES,
@@ -27,5 +27,6 @@ def ensure_releases() -> None:
 @transaction.atomic
 def apply_release_list() -> None:
     """Judge every feature anew. Called in the transaction that changes a release."""
+    wait_for_other_imports()
     rebuild(Feature.objects.select_for_update(), release_list())
     mark_changed()

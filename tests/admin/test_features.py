@@ -195,6 +195,15 @@ def test_edited_replacements_outlive_an_import(
     assert override.reason == "Tried out."
 
 
+def test_added_replacements_come_last_unless_they_are_given_a_place(
+    desk: Client, feature: Feature, change_url: str, fill: Fill
+) -> None:
+    added = replacement(feature, text="-nic frob", position="0")
+    desk.post(change_url, fill(desk, change_url, **added, reason="Tried out."))
+    assert [row.text for row in feature.replacements.all()] == ["-device frob2", "-nic frob"]
+    assert [row.position for row in feature.replacements.all()] == [0, 1]
+
+
 def test_deleted_replacement_stays_deleted_until_that_is_taken_back(
     desk: Client, feature: Feature, change_url: str, fill: Fill, bring: Bring
 ) -> None:

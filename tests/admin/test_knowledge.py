@@ -250,6 +250,18 @@ def test_overrides_are_found_with_both_sides(desk: Client, override: Override) -
     assertContains(response, "never")
 
 
+def test_overrides_are_found_that_documents_agree_with(
+    desk: Client, override: Override, bring: Bring
+) -> None:
+    def shown(answer: str) -> list[str]:
+        response = desk.get(f"/admin/deprecations/override/?agree={answer}")
+        return [override.field for override in response.context["cl"].queryset]
+
+    assert (shown("yes"), len(shown("no"))) == ([], 2)
+    bring("9.0.0", {"Network card (since 8.0)": "Use another one."})
+    assert (shown("yes"), shown("no")) == (["title"], ["removed_in"])
+
+
 def test_override_is_taken_back_on_its_own_page(desk: Client, override: Override) -> None:
     page = url("override", override, "delete")
     assertContains(desk.get(page), "From then on readers see")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import connection, transaction
 
 from deprecations.models import Category, Feature, Override, Replacement
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.versions import Version
 from deprecations.services.import_documents import import_documents
-from deprecations.services.knowledge import current_revision
+from deprecations.services.knowledge import current_revision, wait_for_other_imports
 from deprecations.services.overrides import (
     Field,
     clear_override,
@@ -316,3 +318,25 @@ def test_features_that_turn_out_to_be_one_keep_the_changes_of_both(
         feature.slug,
         *feature.published_slugs.values_list("slug", flat=True),
     }
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_change_waits_for_an_import_that_is_under_way(feature: Feature, ann: User) -> None:
+    def change() -> None:
+        try:
+            values = {Field.SUMMARY: "Old and slow."}
+            set_overrides(feature=feature, values=values, made_by=ann, reason="It is.")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            wait_for_other_imports()
+            changed = pool.submit(change)
+            with pytest.raises(TimeoutError):
+                changed.result(timeout=0.5)
+            Feature.objects.update(title="Renamed by the import")
+        changed.result(timeout=30)
+    row = Feature.objects.get()
+    assert (row.title, row.summary) == ("Renamed by the import", "Old and slow.")
