@@ -163,6 +163,11 @@ def test_unknown_address_is_a_problem(client: ContractClient, path: str) -> None
     assert client.problem(path, 404)["title"] == "Not Found"
 
 
+@pytest.mark.parametrize("method", ["post", "options", "delete"])
+def test_unknown_address_is_one_for_every_method(client: ContractClient, method: str) -> None:
+    assert getattr(client, method)("/api/v1/nothing/").status_code == 404
+
+
 @pytest.mark.parametrize("path", ["features", "features/command-line-no-hpet", "releases/11.1"])
 def test_address_without_its_slash_leads_to_the_one_with_it(
     client: ContractClient, path: str

@@ -43,8 +43,9 @@ def code_version() -> str:
     confirms what an earlier one sent."""
     folder = Path(deprecations.__file__).parent
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(path.read_bytes())
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in {".py", ".json"}:
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

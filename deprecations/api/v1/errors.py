@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpResponse, JsonResponse
+from django.utils.log import log_response
 from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable
 from rest_framework.request import Request
 
@@ -20,8 +20,6 @@ from deprecations.filters import InvalidParameters, ParameterError
 
 CONTENT_TYPE = "application/problem+json"
 _MAX_SHOWN = 200
-
-logger = logging.getLogger(__name__)
 
 
 class InvalidPage(InvalidParameters):
@@ -69,8 +67,6 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse:
             return problem(HTTPStatus(error.status_code), str(error.detail))
         case Http404():
             return problem(HTTPStatus.NOT_FOUND, str(error) or "There is nothing at this address.")
-        case PermissionDenied():
-            return problem(HTTPStatus.FORBIDDEN, "This is not for everybody.")
         case SuspiciousOperation():
             return problem(HTTPStatus.BAD_REQUEST, "The request could not be read.")
     return _internal_error(error, context["request"])
@@ -78,10 +74,11 @@ def handle_exception(error: Exception, context: dict[str, Any]) -> HttpResponse:
 
 def _internal_error(error: Exception, request: Request) -> HttpResponse:
     """Tells operators everything and readers nothing."""
-    got_request_exception.send(sender=None, request=request)
-    logger.error("Internal error: %s", request.path, exc_info=error)
     detail = "Something went wrong on this side. The error has been recorded."
-    return problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+    response = problem(HTTPStatus.INTERNAL_SERVER_ERROR, detail)
+    got_request_exception.send(sender=None, request=request)
+    log_response("%s", request.path, response=response, request=request, exception=error)
+    return response
 
 
 def _status_of(error: InvalidParameters) -> HTTPStatus:

@@ -30,8 +30,6 @@ _PROBLEMS: Final = {
     404: "There is nothing at this address, or no such page.",
     406: "There is no such format.",
 }
-
-
 _NOT_MODIFIED: Final = OpenApiResponse(
     description="Nothing changed since the answer with that ETag."
 )

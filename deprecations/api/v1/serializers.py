@@ -99,7 +99,7 @@ class FeatureSerializer(Shape):
     )
     listed = serializers.BooleanField(
         help_text="Whether that release's list of deprecated features has it; where that list was "
-        "not imported, the newest one before it counts."
+        "not imported, the newest one before it counts. False where nothing that old was imported."
     )
     deprecated_in = release_or_null("Of the cycle current at that release.")
     removed_in = release_or_null("Of the cycle current at that release, even if still to come.")

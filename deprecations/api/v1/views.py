@@ -27,10 +27,7 @@ from deprecations.api.v1.representations import (
     release_row,
 )
 from deprecations.catalogue.records import ListKind
-from deprecations.filters import (
-    read_feature_query,
-    read_release,
-)
+from deprecations.filters import read_feature_query, read_release
 from deprecations.policy.versions import Version
 from deprecations.services.feature_details import feature_details, present_slug
 from deprecations.services.features_as_of import (
@@ -215,13 +212,10 @@ class Policy(KnowledgeView):
 
 @extend_schema(exclude=True)
 class Nothing(ReadOnlyView):
-    """Any other address."""
+    """Any other address, whatever the method."""
 
-    def check_parameters(self, params: QueryDict, path: Mapping[str, str]) -> None:
-        """No parameter matters where nothing is."""
-
-    def get(self, request: Request, **_: Any) -> HttpResponse:
-        raise Http404("There is nothing at this address.")
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise Http404
 
 
 @extend_schema_view(get=operations.SCHEMA)
