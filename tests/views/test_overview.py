@@ -26,6 +26,13 @@ def test_overview_as_of_an_older_release_looks_at_the_one_after_it(client: Clien
     assertContains(response, "The release after it is")
 
 
+def test_overview_as_of_a_release_that_is_not_out_promises_nothing(client: Client) -> None:
+    response = client.get("/", {"release": "12.0"})
+    assertContains(response, "What is 12.0 going to change?")
+    assertContains(response, "is not out yet, expected April 2027.")
+    assertContains(response, "Not known yet.", count=2)
+
+
 def test_search_box_asks_the_feature_list(client: Client) -> None:
     response = client.get("/")
     assertContains(response, '<form class="search" method="get" action="/features/" role="search">')
