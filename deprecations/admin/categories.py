@@ -14,6 +14,7 @@ from deprecations.admin.knowledge import KnowledgeAdmin
 from deprecations.admin.typed import ModelForm
 from deprecations.models import Category, Override
 from deprecations.services.features_as_of import categories
+from deprecations.services.overrides import checked_text
 
 
 class LinesField(forms.CharField):
@@ -45,6 +46,9 @@ class CategoryForm(ModelForm[Category]):
     class Meta:
         model = Category
         fields = ("name", "slug", "parent", "position", "aliases")
+
+    def clean_name(self) -> str:
+        return checked_text(self.cleaned_data["name"])
 
     def clean_parent(self) -> Category | None:
         parent: Category | None = self.cleaned_data["parent"]

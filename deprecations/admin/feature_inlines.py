@@ -19,7 +19,7 @@ from deprecations.admin.readonly import ReadOnlyInline
 from deprecations.admin.typed import BaseInlineFormSet, TabularInline
 from deprecations.models import Feature, Listing, Milestone, Override, Replacement
 from deprecations.models.fields import VersionField
-from deprecations.services.overrides import VERSION_FIELDS, can_be_cleared, checked
+from deprecations.services.overrides import VERSION_FIELDS, can_be_cleared, checked, checked_text
 from deprecations.services.releases import release_list
 
 
@@ -30,10 +30,14 @@ class ReplacementFormSet(BaseInlineFormSet[Replacement, Feature, Any]):
         super().clean()
         releases = release_list()
         for form in self.forms:
-            try:
-                checked(VERSION_FIELDS[0], form.cleaned_data.get("available_in"), releases)
-            except ValidationError as error:
-                form.add_error("available_in", error)
+            for name, value in list(form.cleaned_data.items()):
+                try:
+                    if name == "available_in":
+                        checked(VERSION_FIELDS[0], value, releases)
+                    elif isinstance(value, str):
+                        form.cleaned_data[name] = checked_text(value)
+                except ValidationError as error:
+                    form.add_error(name, error)
         if self.has_changed() and not self.data.get("reason", "").strip():
             raise ValidationError("Replacements changed: say why, in the field for the reason.")
 

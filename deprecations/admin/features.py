@@ -158,7 +158,10 @@ class FeatureAdmin(ModelAdmin[Feature]):
             if formset.model is Replacement and formset.has_changed():
                 changes.append("Replacements")
             elif formset.model is Override:
-                changes += [f"Taken back: {override}" for override in formset.deleted_objects]
+                changes += [
+                    f"Taken back: {override.get_field_display()}"
+                    for override in formset.deleted_objects
+                ]
         if not changes:
             return super().construct_change_message(request, form, formsets, add)
         why = f". {form.why}" if form.why else ""

@@ -7,6 +7,9 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from deprecations.admin.readonly import ReadOnlyAdmin, ReadOnlyInline
 from deprecations.models import ImportRun, Problem
@@ -47,9 +50,9 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
         ("outcome", "message"),
         "releases_shown",
         ("created", "updated", "unchanged", "delisted"),
-        "problem_count",
+        "problem_list",
     )
-    readonly_fields = ("made_by_name", "releases_shown", "problem_count")
+    readonly_fields = ("made_by_name", "releases_shown", "problem_list")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ImportRun]:
         return super().get_queryset(request).annotate(problem_count=Count("problems"))
@@ -60,6 +63,11 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
     @admin.display(description="problems", ordering="problem_count")
     def problem_count(self, run: Any) -> int:
         return int(run.problem_count)
+
+    @admin.display(description="problems")
+    def problem_list(self, run: Any) -> SafeString:
+        url = reverse("admin:deprecations_problem_changelist")
+        return format_html('<a href="{}?run={}">{}</a>', url, run.pk, run.problem_count)
 
     @admin.display(description="made by")
     def made_by_name(self, run: ImportRun) -> str:

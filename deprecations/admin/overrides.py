@@ -102,6 +102,9 @@ class OverrideAdmin(BothSides, ModelAdmin[Override]):
         return actions
 
     def delete_model(self, request: HttpRequest, obj: Override) -> None:
+        """Notes it in the feature's history too, which is where people look."""
+        feature: Any = obj.feature
+        self.log_change(request, feature, f"Taken back: {obj.get_field_display()}")
         clear_override(override=obj)
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
@@ -119,7 +122,7 @@ class OverrideAdmin(BothSides, ModelAdmin[Override]):
             try:
                 with transaction.atomic():
                     self.log_deletions(request, queryset.filter(pk=override.pk))
-                    clear_override(override=override)
+                    self.delete_model(request, override)
                     count += 1
             except ValidationError as error:
                 self.message_user(request, error.messages[0], messages.ERROR)

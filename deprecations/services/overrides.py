@@ -38,7 +38,7 @@ def checked(field: Field, value: Any, releases: ReleaseList) -> Any:
     if field is Field.CATEGORY and not isinstance(value, Category):
         raise ValidationError("A feature needs a category.")
     if field is Field.SUMMARY:
-        return _checked_text(value)
+        return checked_text(value)
     if field in VERSION_FIELDS and value is not None:
         try:
             releases.get(value)
@@ -51,7 +51,15 @@ def checked_reason(reason: str) -> str:
     """Raises ValidationError where no reason is given."""
     if not reason.strip():
         raise ValidationError("Say why, so that others can follow the change.")
-    return _checked_text(reason)
+    return checked_text(reason)
+
+
+def checked_text(text: str) -> str:
+    """Text that shows what it is, within the limits for documents. Raises ValidationError."""
+    try:
+        return admit(text).strip()
+    except RstRefused as refusal:
+        raise ValidationError(f"This text cannot be stored: {refusal}.") from None
 
 
 @transaction.atomic
@@ -221,20 +229,12 @@ def _to_json(value: Any) -> Any:
 
 
 def _checked_title(text: str) -> str:
-    title = _checked_text(" ".join(text.split()))
+    title = checked_text(" ".join(text.split()))
     if not normalise_title(plain_title(title)):
         raise ValidationError("A feature needs a title.")
     if len(title) > MAX_TITLE_LENGTH:
         raise ValidationError(f"A title has at most {MAX_TITLE_LENGTH} characters.")
     return title
-
-
-def _checked_text(text: str) -> str:
-    """Text that shows what it is: the same limits as for documents."""
-    try:
-        return admit(text).strip()
-    except RstRefused as refusal:
-        raise ValidationError(f"This text cannot be stored: {refusal}.") from None
 
 
 def _add_keys(feature: Feature, overrides: Mapping[str, Override]) -> None:

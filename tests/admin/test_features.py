@@ -225,13 +225,28 @@ def test_replacements_need_a_reason_too(
     assert Replacement.objects.get().text == "-device frob2"
 
 
-def test_replacement_cannot_be_available_in_a_release_that_is_none(
-    desk: Client, feature: Feature, change_url: str, fill: Fill
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("available_in", "9.7", "no QEMU release 9.7"),
+        ("text", "-device\u202e frob", "invisible character"),
+        ("text", "", "required"),
+    ],
+)
+def test_replacement_that_cannot_be_is_refused(
+    desk: Client,
+    feature: Feature,
+    change_url: str,
+    fill: Fill,
+    name: str,
+    value: str,
+    message: str,
 ) -> None:
-    given = {"replacements-0-available_in": "9.7", "reason": "Why not."}
+    given = {f"replacements-0-{name}": value, "reason": "Why not."}
     response = desk.post(change_url, fill(desk, change_url, **given))
     formset = response.context["inline_admin_formsets"][0].formset
-    assert "no QEMU release 9.7" in formset.forms[0].errors["available_in"][0]
+    assert message in formset.forms[0].errors[name][0]
+    assert Replacement.objects.get().text == "-device frob2"
 
 
 @pytest.fixture

@@ -77,6 +77,12 @@ def test_category_does_not_lie_below_itself(desk: Client, devices: Category, fil
     assert errors(response) == {"parent": ["A category does not lie below itself."]}
 
 
+def test_name_of_a_category_shows_what_it_is(desk: Client, devices: Category, fill: Fill) -> None:
+    page = url("category", devices)
+    response = desk.post(page, fill(desk, page, name="Cards\u202e"))
+    assert "invisible character" in errors(response)["name"][0]
+
+
 def test_tree_of_categories_has_two_levels_and_no_circles(
     desk: Client, devices: Category, fill: Fill
 ) -> None:
@@ -268,6 +274,8 @@ def test_override_is_taken_back_on_its_own_page(desk: Client, override: Override
     assertRedirects(desk.post(page, {"post": "yes"}), "/admin/deprecations/override/")
     assert Feature.objects.get().title == "frob card"
     assert Override.objects.count() == 1
+    history = url("feature", override.feature, "history")
+    assertContains(desk.get(history), "Taken back: title")
 
 
 def test_overrides_are_taken_back_from_the_list(desk: Client, override: Override) -> None:
