@@ -60,11 +60,6 @@ class Group:
         return is_rule_title(self.newest.title)
 
 
-def make_slug(group: Group) -> str:
-    """The address of a feature: its category and its newest title."""
-    return slug_for(group.category[-1].slug, group.newest.title, group.occurrence)
-
-
 def slug_for(category: str, title: str, occurrence: int = 1) -> str:
     """An address in lower-case ASCII words, from a category's slug and a plain title."""
     plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()

@@ -6,12 +6,12 @@ documents give the same knowledge in whatever order they arrive.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from deprecations.catalogue.addresses import Addresses, assign_addresses
 from deprecations.catalogue.categories import Category
-from deprecations.catalogue.identity import Group, Key, group_listings, make_slug
+from deprecations.catalogue.identity import Group, Key, group_listings
 from deprecations.catalogue.records import Listing, ListKind
 from deprecations.policy.lifecycle import Basis, Event, Origin
 from deprecations.policy.versions import Version
@@ -44,14 +44,13 @@ class Occasion:
 class FeatureState:
     """Everything the documents say of one feature.
 
-    ``wanted_slug`` is the address it would have if no other feature had it already.
     ``described_by`` is the newest of QEMU's own listings and ``summarised_by`` the newest of our
     embedded ones. ``undated_from`` is set where only an embedded document lists it as deprecated
     and none says since when. ``delisted`` tells that it left the deprecated list and that nothing
     says what became of it.
     """
 
-    slug: str
+    addresses: Addresses
     title: str
     title_rst: str
     category: tuple[Category, ...]
@@ -62,14 +61,13 @@ class FeatureState:
     described_by: Listing | None
     summarised_by: Listing | None
     delisted: bool
-    wanted_slug: str = ""
     listings: tuple[Listing, ...] = field(default=(), compare=False)
 
     @property
     def content(self) -> tuple[object, ...]:
         """What a reader would notice if it changed: facts and texts, not where they stand."""
         return (
-            self.slug,
+            self.addresses.present,
             self.title,
             self.title_rst,
             tuple(category.slug for category in self.category),
@@ -85,35 +83,21 @@ def feature_states(
     coverage: Iterable[Coverage],
     same: Mapping[Key, int] | None = None,
 ) -> tuple[FeatureState, ...]:
-    """The state of every feature, in the order of their keys. Slugs are unique: of two features
-    with one address the later key carries a number."""
+    """The state of every feature, in the order of their keys."""
     covered = sorted(coverage)
     groups = group_listings(listings, same)
-    slugs = _unique_slugs(groups)
-    return tuple(_state(group, slug, covered) for group, slug in zip(groups, slugs, strict=True))
+    return tuple(
+        _state(group, addresses, covered)
+        for group, addresses in zip(groups, assign_addresses(groups), strict=True)
+    )
 
 
-def _unique_slugs(groups: Sequence[Group]) -> list[str]:
-    taken: set[str] = set()
-    numbers: Counter[str] = Counter()
-    slugs = []
-    for group in groups:
-        base = slug = make_slug(group)
-        while slug in taken:
-            numbers[base] += 1
-            slug = f"{base}-{numbers[base] + 1}"
-        taken.add(slug)
-        slugs.append(slug)
-    return slugs
-
-
-def _state(group: Group, slug: str, covered: Sequence[Coverage]) -> FeatureState:
+def _state(group: Group, addresses: Addresses, covered: Sequence[Coverage]) -> FeatureState:
     upstream = [item for item in group.listings if item.origin is Origin.UPSTREAM]
     embedded = [item for item in group.listings if item.origin is Origin.EMBEDDED]
     occasions = () if group.is_rule else _occasions(group, covered)
     return FeatureState(
-        slug=slug,
-        wanted_slug=make_slug(group),
+        addresses=addresses,
         title=group.newest.title,
         title_rst=group.newest.title_rst,
         category=group.category,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from deprecations.catalogue.plan import Change, Plan
+from deprecations.catalogue.plan import Plan
 from deprecations.catalogue.records import Listing as ListingRecord
 from deprecations.catalogue.states import FeatureState
 from deprecations.models import (
@@ -17,8 +17,8 @@ from deprecations.models import (
     Listing,
     Milestone,
     Override,
-    PublishedSlug,
 )
+from deprecations.services.addresses import AddressBook
 from deprecations.services.categories import ensure_categories
 from deprecations.services.overrides import keep_overrides, move_overrides
 from deprecations.services.replacements import write_stated_replacements
@@ -33,23 +33,22 @@ def place_features(plan: Plan) -> list[Feature]:
     )
     known = [change.feature for change in plan.changes if change.feature is not None]
     rows = Feature.objects.in_bulk(known)
-    slugs = _Slugs(plan, rows)
+    book = AddressBook(plan, rows)
+    slugs = book.slugs()
+    book.move(slugs)
     placed: list[Feature] = []
     new: list[Feature] = []
-    for change in plan.changes:
-        state, slug = change.after, slugs.of(change)
+    for change, slug in zip(plan.changes, slugs, strict=True):
+        state = change.after
         if change.feature is None:
             row = Feature(slug=slug, title=state.title, title_rst=state.title_rst)
             new.append(row)
         else:
             row = rows[change.feature]
-            if change.needs_writing and row.slug != slug:
-                slugs.move(row, slug)
         row.category = categories[state.category[-1].slug]
         placed.append(row)
-    slugs.hand_on(plan.merged)
-    slugs.write()
     Feature.objects.bulk_create(new, batch_size=_BATCH)
+    book.publish(placed)
     return placed
 
 
@@ -97,48 +96,6 @@ def remove_features(plan: Plan) -> list[Feature]:
 def _edited(features: Collection[int]) -> set[int]:
     rows = Override.objects.filter(feature__in=features)
     return set(rows.values_list("feature_id", flat=True))
-
-
-class _Slugs:
-    """Addresses: unique among features and among all addresses ever published."""
-
-    def __init__(self, plan: Plan, rows: Mapping[int, Feature]) -> None:
-        self._planned = {change.after.slug: change.feature for change in plan.changes}
-        self._taken = dict(PublishedSlug.objects.values_list("slug", "feature_id"))
-        others = Feature.objects.exclude(pk__in=[*rows, *plan.merged])
-        self._taken |= dict(others.values_list("slug", "pk"))
-        self._moves: list[tuple[Feature, str]] = []
-
-    def of(self, change: Change) -> str:
-        """The address planned for a feature, with a number where another one holds it."""
-        slug, number = change.after.slug, 2
-        while self._taken.get(slug, change.feature) != change.feature or (
-            slug != change.after.slug and slug in self._planned
-        ):
-            slug = f"{change.after.slug}-{number}"
-            number += 1
-        return slug
-
-    def move(self, row: Feature, slug: str) -> None:
-        self._moves.append((row, slug))
-
-    def hand_on(self, merged: Mapping[int, int]) -> None:
-        """Let the addresses of features that turn out to be part of others lead to those."""
-        for row in Feature.objects.filter(pk__in=merged):
-            target = merged[row.pk]
-            PublishedSlug.objects.filter(feature=row).update(feature=target)
-            PublishedSlug.objects.create(slug=row.slug, feature_id=target)
-            Feature.objects.filter(pk=row.pk).update(slug=f"-{row.pk}")
-
-    def write(self) -> None:
-        """Move all at once: an address may pass from one feature to another."""
-        for row, slug in self._moves:
-            PublishedSlug.objects.filter(slug=slug).delete()
-            PublishedSlug.objects.update_or_create(slug=row.slug, defaults={"feature": row})
-            Feature.objects.filter(pk=row.pk).update(slug=f"-{row.pk}")
-        for row, slug in self._moves:
-            row.slug = slug
-            Feature.objects.filter(pk=row.pk).update(slug=slug)
 
 
 def _sources(

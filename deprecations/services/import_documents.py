@@ -216,7 +216,7 @@ def _check_is_only_one(parsed: Sequence[ParsedDocument]) -> None:
 
 def _taken_addresses(synced: Synced, source: Path) -> Iterator[ProblemRecord]:
     for change, slug in zip(synced.plan.changes, synced.slugs, strict=True):
-        wanted = change.after.wanted_slug
+        wanted = change.after.addresses.wanted
         if change.outcome is Outcome.CREATED and slug != wanted:
             message = f"“{change.after.title}” became {slug}, since {wanted} is taken"
             yield problems.SLUG_TAKEN.at(shown(source), None, message)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -141,19 +140,6 @@ def test_removed_list_newer_than_any_deprecated_list_delists_nothing() -> None:
     assert not state_of(listing("Frob", "8.2", "since 8.0"), coverage=coverage).delisted
 
 
-def test_addresses_are_unique_and_the_wanted_one_is_remembered() -> None:
-    states = feature_states(
-        [listing("Frob +"), listing("Frob -", number=1), listing("Frob 2", number=2)],
-        covered("8.2"),
-    )
-    assert [state.slug for state in states] == [
-        "gadgets-frob",
-        "gadgets-frob-2",
-        "gadgets-frob-2-2",
-    ]
-    assert {state.wanted_slug for state in states} == {"gadgets-frob", "gadgets-frob-2"}
-
-
 def test_where_a_text_stands_is_no_content() -> None:
     one = state_of(listing("Frob", "8.2", "since 8.0", number=3, ref=7))
     other = state_of(listing("Frob", "8.2", "since 8.0", number=4, ref=8))
@@ -161,14 +147,6 @@ def test_where_a_text_stands_is_no_content() -> None:
     assert one.content != state_of(listing("Frob", "8.2", "since 8.0", body="new")).content
     assert one.content != state_of(listing("Frob", "8.2", "since 8.1")).content
     assert one.content != state_of(listing("Frob", "8.2", "since 8.0", category="Tools")).content
-
-
-def test_thousands_of_titles_with_one_address_are_numbered_at_once() -> None:
-    listings = [listing("+" * (number + 1), number=number) for number in range(3000)]
-    start = time.process_time()
-    slugs = {state.slug for state in feature_states(listings, covered("8.2"))}
-    assert len(slugs) == 3000
-    assert time.process_time() - start < 2
 
 
 some_listings = st.lists(
