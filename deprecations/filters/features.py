@@ -56,7 +56,8 @@ class FeatureFilter(django_filters.FilterSet):
         for name, value in self.form.cleaned_data.items():
             if name != without:
                 features = self.filters[name].filter(features, value)
-        return self._ordered(features)
+        best_first = ("rank",) if self.form.cleaned_data["q"] and without != "q" else ()
+        return self._ordered(features, best_first)
 
     def keep_all(self, features: FeatureQuerySet, _name: str, _value: Any) -> FeatureQuerySet:
         """For parameters that are no condition: the release is known, the order comes last."""
@@ -101,10 +102,9 @@ class FeatureFilter(django_filters.FilterSet):
         )
         return features.annotate(rank=Case(*ranks, default=Value(3), output_field=IntegerField()))
 
-    def _ordered(self, features: FeatureQuerySet) -> FeatureQuerySet:
+    def _ordered(self, features: FeatureQuerySet, best_first: tuple[str, ...]) -> FeatureQuerySet:
         names = self.form.cleaned_data["ordering"]
         if not names:
-            best_first = ("rank",) if self.form.cleaned_data["q"] else ()
             return features.order_by(*best_first, *_TIES)
         terms = []
         for name in names:

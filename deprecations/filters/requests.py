@@ -52,7 +52,11 @@ def read_feature_query(
     """
     known = [*FeatureFilter.base_filters, *also_allowed]
     errors = [] if ignore_unknown else unknown_parameters(params, known)
-    errors += [error for error in repeated_parameters(params) if error.parameter != "stage"]
+    errors += [
+        error
+        for error in repeated_parameters(params)
+        if error.parameter in known and error.parameter != "stage"
+    ]
     try:
         at = read_release(params.get("release"))
     except InvalidParameters as invalid:

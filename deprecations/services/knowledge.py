@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from deprecations.models import KnowledgeRevision
@@ -19,10 +25,16 @@ def current_revision() -> int:
 
 
 def mark_changed() -> None:
-    """Count a change. Called inside the transaction that makes it."""
-    changed = {"number": F("number") + 1, "changed_at": timezone.now()}
+    """Count a change. Called inside the transaction that makes it.
+
+    The number is the time in microseconds where that is ahead: another database, or this one
+    restored from a backup, must not come to the same number with other knowledge.
+    """
+    now = timezone.now()
+    time = int(now.timestamp() * 1_000_000)
+    changed = {"number": Greatest(F("number") + 1, Value(time)), "changed_at": now}
     if not KnowledgeRevision.objects.filter(pk=_ROW).update(**changed):
-        KnowledgeRevision.objects.create(pk=_ROW, number=1)
+        KnowledgeRevision.objects.create(pk=_ROW, number=time)
 
 
 def wait_for_other_imports() -> None:
@@ -33,3 +45,23 @@ def wait_for_other_imports() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORTS])
+
+
+def fingerprint(*parts: str) -> str:
+    """Equal for equal answers: of the knowledge, the code and what else an answer is made from.
+    One query."""
+    made_from = "\n".join((str(current_revision()), code_version(), *parts))
+    return hashlib.sha256(made_from.encode()).hexdigest()[:32]
+
+
+@cache
+def code_version() -> str:
+    """Changes with every program, template, style and script that answers are made with, so that
+    no release of this project confirms what an earlier one sent."""
+    base = Path(settings.BASE_DIR)
+    digest = hashlib.sha256()
+    for folder in (base / "deprecations", base / "templates"):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in {".py", ".html", ".css", ".js", ".svg"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()

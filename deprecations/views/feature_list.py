@@ -112,7 +112,7 @@ def _column(address: ListAddress, now: str, name: str, heading: str, first: str)
 def _drops(query: FeatureQuery, chips: list[Chip]) -> list[Drop]:
     """Which filters stand in the way: those without which there would be something."""
     names = dict.fromkeys(chip.name for chip in chips)
-    counts = {name: _count_without(query, name) for name in names}
+    counts = {name: query.filterset.features(without=name).count() for name in names}
     address = ListAddress.of(query)
     drops = {
         chip.name: Drop(Chip(chip.name, chip.label, chip.value, address.having(chip.name, "")), n)
@@ -120,12 +120,6 @@ def _drops(query: FeatureQuery, chips: list[Chip]) -> list[Drop]:
         if (n := counts[chip.name])
     }
     return list(drops.values())
-
-
-def _count_without(query: FeatureQuery, name: str) -> int:
-    params = query.filterset.data.copy()
-    del params[name]
-    return read_feature_query(params, ignore_unknown=True).features.count()
 
 
 def _invalid(request: HttpRequest, invalid: InvalidParameters) -> HttpResponse:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
-from functools import cache, wraps
-from pathlib import Path
+from functools import wraps
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
-import deprecations
-from deprecations.services.knowledge import current_revision
+from deprecations.services.knowledge import fingerprint
 from deprecations.views.errors import method_not_allowed
 
 View = Callable[..., HttpResponse]
@@ -51,17 +47,4 @@ def _etag(request: HttpRequest) -> str:
 
     Weak, since a proxy may compress the page.
     """
-    made_from = f"{request.build_absolute_uri()} {current_revision()} {_code_version()}"
-    return f'W/"{hashlib.sha256(made_from.encode()).hexdigest()[:32]}"'
-
-
-@cache
-def _code_version() -> str:
-    """A digest of everything a page is made with: programs, templates, styles and scripts."""
-    package = Path(deprecations.__file__).parent
-    digest = hashlib.sha256()
-    for folder in (package, Path(settings.BASE_DIR) / "templates"):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in {".py", ".html", ".css", ".js", ".svg"}:
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return f'W/"{fingerprint(request.build_absolute_uri())}"'

@@ -7,3 +7,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("deprecations.urls")),
 ]
+
+handler400 = "deprecations.urls.bad_request"
+handler500 = "deprecations.urls.server_error"

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from deprecations.api.v1 import conditional
+from deprecations.services import knowledge
 from deprecations.services.knowledge import mark_changed
 from tests.api.contract import ContractClient
 
@@ -63,7 +64,7 @@ def test_etag_changes_with_the_code(
     client: ContractClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = etag(client, "features/")
-    monkeypatch.setattr(conditional, "code_version", lambda: "another")
+    monkeypatch.setattr(knowledge, "code_version", lambda: "another")
     assert etag(client, "features/") != before
 
 

@@ -43,7 +43,7 @@ def test_internal_error_is_a_page_without_internals() -> None:
     client = Client(raise_request_exception=False)
     with (
         patch("deprecations.views.policy.as_of", side_effect=OperationalError("secret details")),
-        patch("deprecations.views.page.current_revision", return_value=1),
+        patch("deprecations.views.page.fingerprint", return_value="1"),
     ):
         response = client.get("/policy/")
     assertContains(response, "Something went wrong here", status_code=500)

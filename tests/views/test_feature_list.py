@@ -239,3 +239,13 @@ def test_form_with_a_wrong_value_keeps_the_right_ones(client: Client) -> None:
     response = client.get(LIST, {"q": "hpet", "stage": "removed", "release": "9.7"})
     assertContains(response, 'value="hpet"', status_code=400)
     assertContains(response, 'name="stage" value="removed" checked', status_code=400)
+
+
+def test_foreign_parameters_are_ignored_however_often_they_come(client: Client) -> None:
+    assert client.get("/features/?utm_source=a&utm_source=b").status_code == 200
+
+
+def test_empty_search_offers_the_list_without_its_words(client: Client) -> None:
+    response = client.get("/features/?q=nosuchword&ordering=title")
+    assert response.status_code == 200
+    assert "?ordering=title" in response.content.decode()

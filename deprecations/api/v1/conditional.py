@@ -6,9 +6,6 @@ known after a single query, and the key under which the finished bytes wait for 
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
-from pathlib import Path
 from typing import cast
 
 from django.core.cache import cache as ready_answers
@@ -17,8 +14,7 @@ from django.utils.cache import get_conditional_response
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-import deprecations
-from deprecations.services.knowledge import current_revision
+from deprecations.services.knowledge import fingerprint
 
 # Cached answers stay in memory, a few hundred at most.
 _LARGEST_KEPT = 100_000
@@ -26,27 +22,8 @@ _LARGEST_KEPT = 100_000
 
 def entity_tag(request: Request) -> str:
     """The strong ETag of the answer to a request; one query."""
-    source = "\n".join(
-        (
-            str(current_revision()),
-            code_version(),
-            request.build_absolute_uri(),
-            request.accepted_media_type or "",
-        )
-    )
-    return f'"{hashlib.sha256(source.encode()).hexdigest()[:32]}"'
-
-
-@cache
-def code_version() -> str:
-    """Changes with every line of the code that makes answers, so that no release of this project
-    confirms what an earlier one sent."""
-    folder = Path(deprecations.__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in {".py", ".json"}:
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+    address = request.build_absolute_uri()
+    return f'"{fingerprint(address, request.accepted_media_type or "")}"'
 
 
 def known_answer(request: Request, tag: str) -> HttpResponse | None:
