@@ -1,0 +1,87 @@
+"""The list of changes by hand, and taking them back there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertRedirects
+
+from deprecations.models import Feature, Override
+from deprecations.services.overrides import Field, set_overrides
+
+pytestmark = pytest.mark.django_db
+
+Bring = Callable[..., None]
+
+
+def url(model: str, row: Any = None, action: str = "change") -> str:
+    if row is None:
+        return reverse(f"admin:deprecations_{model}_add")
+    return reverse(f"admin:deprecations_{model}_{action}", args=[row.pk])
+
+
+@pytest.fixture
+def override(feature: Feature, maintainer: User) -> Override:
+    values = {Field.TITLE: "Network card", Field.REMOVED_IN: None}
+    set_overrides(feature=feature, values=values, made_by=maintainer, reason="It is one.")
+    return Override.objects.get(field="title")
+
+
+def test_overrides_are_found_with_both_sides(desk: Client, override: Override) -> None:
+    response = desk.get("/admin/deprecations/override/?q=network")
+    assertContains(response, "``frob`` card")
+    assertContains(response, "Network card")
+    assertContains(response, "never")
+
+
+def test_overrides_are_found_that_documents_agree_with(
+    desk: Client, override: Override, bring: Bring
+) -> None:
+    def shown(answer: str) -> list[str]:
+        response = desk.get(f"/admin/deprecations/override/?agree={answer}")
+        return [override.field for override in response.context["cl"].queryset]
+
+    assert (shown("yes"), len(shown("no"))) == ([], 2)
+    bring("9.0.0", {"Network card (since 8.0)": "Use another one."})
+    assert (shown("yes"), shown("no")) == (["title"], ["removed_in"])
+
+
+def test_override_is_taken_back_on_its_own_page(desk: Client, override: Override) -> None:
+    page = url("override", override, "delete")
+    assertContains(desk.get(page), "From then on readers see")
+    assertRedirects(desk.post(page, {"post": "yes"}), "/admin/deprecations/override/")
+    assert Feature.objects.get().title == "frob card"
+    assert Override.objects.count() == 1
+    history = url("feature", override.feature, "history")
+    assertContains(desk.get(history), "Taken back: title")
+
+
+def test_overrides_are_taken_back_from_the_list(desk: Client, override: Override) -> None:
+    selected = list(Override.objects.values_list("pk", flat=True))
+    data = {"action": "take_back", "_selected_action": selected}
+    response = desk.post("/admin/deprecations/override/", data, follow=True)
+    assertContains(response, "2 changes were taken back.")
+    assert Feature.objects.get().title == "frob card"
+    assert not Override.objects.exists()
+
+
+def test_override_that_nothing_stands_behind_is_not_taken_back(
+    desk: Client, override: Override
+) -> None:
+    Override.objects.filter(pk=override.pk).update(upstream_value=None)
+    page = url("override", override, "delete")
+    assert desk.post(page, {"post": "yes"}).status_code == 403
+    data = {"action": "take_back", "_selected_action": [override.pk]}
+    response = desk.post("/admin/deprecations/override/", data, follow=True)
+    assertContains(response, "no other title to go back to")
+    assert Override.objects.filter(pk=override.pk).exists()
+
+
+def test_overrides_are_made_nowhere_but_at_a_feature(boss: Client, override: Override) -> None:
+    assert boss.get(url("override")).status_code == 403
+    assert boss.post(url("override", override), {"reason": "None."}).status_code == 403
