@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from deprecations.catalogue.records import Body as BodyRecord
@@ -50,13 +49,11 @@ def write_documents(
 
 def move_listings(owner_of: Mapping[int, Feature]) -> None:
     """Give stored listings to the feature that the plan says they speak of, where it changed."""
-    moved: dict[int, list[int]] = defaultdict(list)
-    owners = Listing.objects.filter(pk__in=[ref for ref in owner_of if ref > 0])
-    for listing, feature in owners.values_list("pk", "feature_id"):
-        if owner_of[listing].pk != feature:
-            moved[owner_of[listing].pk].append(listing)
-    for feature, listings in moved.items():
-        Listing.objects.filter(pk__in=listings).update(feature=feature)
+    stored = Listing.objects.filter(pk__in=[ref for ref in owner_of if ref > 0]).only("feature")
+    moved = [listing for listing in stored if listing.feature_id != owner_of[listing.pk].pk]
+    for listing in moved:
+        listing.feature = owner_of[listing.pk]
+    Listing.objects.bulk_update(moved, ["feature"], batch_size=_BATCH)
 
 
 def _document(source: SourceDocument, holds: frozenset[ListKind]) -> Document:
