@@ -53,7 +53,7 @@ class Command(BaseCommand):
         try:
             report = self._import(options)
         except ImportRefused as refusal:
-            self.stderr.write(self.style.ERROR(f"error: {refusal}"))
+            self.stderr.write(f"error: {refusal}")
             raise SystemExit(_REFUSED) from None
         if options["format"] == "json":
             self.stdout.write(json.dumps(_as_json(report), indent=2))
@@ -61,13 +61,13 @@ class Command(BaseCommand):
             self._write_text(report, dry_run=options["dry_run"])
 
     def _import(self, options: dict[str, Any]) -> ImportReport:
-        console = Console(stderr=True)
-        quiet = options["verbosity"] == 0 or not console.is_terminal
+        # Not what rich takes for a terminal: variables such as FORCE_COLOR make it see one.
+        quiet = options["verbosity"] == 0 or not self.stderr.isatty()
         bar = Progress(
-            TextColumn("Reading {task.description}"),
+            TextColumn("Reading {task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
-            console=console,
+            console=Console(stderr=True, no_color=options["no_color"]),
             transient=True,
             disable=quiet,
         )
@@ -94,12 +94,13 @@ class Command(BaseCommand):
         releases = [str(release) for release in report.releases]
         shown = ", ".join(releases) if releases else "none"
         self.stdout.write(f"Releases: {shown}")
-        verb = "Would be" if dry_run else "Features"
         self.stdout.write(
-            f"{verb}: {report.created} created, {report.updated} updated, "
+            f"Features: {report.created} created, {report.updated} updated, "
             f"{report.unchanged} unchanged, {report.delisted} delisted"
         )
         self.stdout.write(f"Problems: {len(report.problems)}")
+        if dry_run:
+            self.stdout.write("This was a dry run: nothing is stored")
 
 
 def _version(text: str) -> Version:

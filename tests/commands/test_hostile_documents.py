@@ -1,0 +1,53 @@
+"""Hostile documents through the command: refused in one line, or stored without any harm."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from deprecations.models import Body, Document
+from tests.commands.importing import run
+
+pytestmark = pytest.mark.django_db
+
+ATTACKS = Path(os.environ.get("QEMU_ATTACKS", "/nowhere"))
+HARMFUL = re.compile(
+    r"<(?!/?(?:a|blockquote|br|cite|code|dd|div|dl|dt|em|kbd|li|ol|p|pre|strong|sub|sup|table"
+    r"|tbody|td|th|thead|tr|ul|var)\b)[a-z/!]|\s(?:on\w+|src|style|class|id)=|"
+    r"href=\"(?!https?://|mailto:)",
+    re.IGNORECASE,
+)
+
+
+def attacks() -> list[Path]:
+    return sorted(ATTACKS.glob("*.rst"))
+
+
+def test_hostile_documents_are_known_about() -> None:
+    if "QEMU_ATTACKS" not in os.environ:
+        pytest.skip("needs hostile documents: QEMU_ATTACKS=folder of them")
+    assert len(attacks()) == 40
+
+
+@pytest.mark.parametrize("path", attacks(), ids=lambda path: path.stem)
+def test_hostile_document_is_refused_or_imported_harmlessly(path: Path) -> None:
+    start = time.monotonic()
+    result = run(path, "--release", "8.2")
+    assert time.monotonic() - start < 10
+    if result.status:
+        assert result.status == 2
+        assert result.err.count("\n") == 1
+        assert result.err.startswith(f"error: {path}")
+        assert not Document.objects.exists()
+    for html in Body.objects.values_list("html", flat=True):
+        assert not HARMFUL.search(html), html[:2000]
+
+
+def test_harm_would_be_noticed() -> None:
+    for html in ("<script>", "<p onload=x>", "<img src=x>", '<a href="javascript:x">', "<p id=x>"):
+        assert HARMFUL.search(html)
+    assert not HARMFUL.search('<p>1 &lt; 2 <a href="https://x.org" rel="noopener">x</a></p>')
