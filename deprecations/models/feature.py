@@ -154,7 +154,8 @@ class Alias(models.Model):
 
 
 class PublishedSlug(models.Model):
-    """An address a feature once had. Old addresses lead to the present one, for good."""
+    """An address that a feature once had, or has in older documents. Old addresses lead to the
+    present one, for good."""
 
     feature = models.ForeignKey(Feature, models.CASCADE, related_name="published_slugs")
     slug = models.SlugField(max_length=120, unique=True)

@@ -7,6 +7,7 @@ from django.db import models
 
 from deprecations.models.fields import VersionField
 from deprecations.policy.lifecycle import Basis, Event, Stage
+from deprecations.policy.versions import Version
 
 
 class Milestone(models.Model):
@@ -63,7 +64,7 @@ class StageSpan(models.Model):
         indexes = (models.Index(fields=("stage", "since", "until")),)
 
     def __str__(self) -> str:
-        return f"{self.stage} from {self.since}"
+        return f"{self.stage} from {Version.from_number(self.since)}"
 
 
 class Link(models.Model):
