@@ -69,8 +69,9 @@ class FeatureFilter(django_filters.FilterSet):
         return features.in_stages(stages) if stages else features
 
     def filter_category(self, features: FeatureQuerySet, _name: str, slug: str) -> FeatureQuerySet:
-        own = Q(category__slug=slug)
-        return features.filter(own | Q(category__parent__slug=slug)) if slug else features
+        levels = ("category", "category__parent", "category__parent__parent")
+        below = Q(*((f"{level}__slug", slug) for level in levels), _connector=Q.OR)
+        return features.filter(below) if slug else features
 
     def filter_listed_in(
         self, features: FeatureQuerySet, _name: str, release: Version
@@ -86,7 +87,8 @@ class FeatureFilter(django_filters.FilterSet):
 
     def filter_words(self, features: FeatureQuerySet, _name: str, text: str) -> FeatureQuerySet:
         """Every word must occur in the title, a replacement, our summary or QEMU's text."""
-        for word in text.split():
+        words = list(dict.fromkeys(text.split()))
+        for word in words:
             replaced = Replacement.objects.filter(feature=OuterRef("pk"), text__icontains=word)
             features = features.filter(
                 Q(title__icontains=word)
@@ -94,7 +96,7 @@ class FeatureFilter(django_filters.FilterSet):
                 | Q(described_by__body__text__icontains=word)
                 | Exists(replaced)
             )
-        in_title = Q(*(Q(title__icontains=word) for word in text.split()))
+        in_title = Q(*(("title__icontains", word) for word in words))
         ranks = (
             When(title__iexact=text, then=0),
             When(title__icontains=text, then=1),

@@ -61,6 +61,8 @@ def parameter_error(name: str, value: str, error: ValidationError) -> ParameterE
 
 def invalid(message: str, allowed: str | list[str]) -> ValidationError:
     """What a form field raises for a value that is not allowed."""
+    # Django fills the parameters into the message, in which a percent sign would be a mistake.
+    message = message.replace("%", "%%")
     return ValidationError(message, code="invalid", params={"allowed": allowed})
 
 
