@@ -123,8 +123,8 @@ BOTH_VERSIONS_DISAGREE = ProblemKind(
 UNCLEAR_SECTION = ProblemKind(
     "QD017",
     Severity.WARNING,
-    "Section that is neither entry nor category",
-    "Give the heading a version, or entries below it.",
+    "Section whose text was left out",
+    "Move it below the list's title; give the heading of an entry its version.",
 )
 
 KINDS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import time
@@ -52,6 +53,21 @@ def test_report_names_problems_with_place_and_code_and_counts_the_rest(tree: Pat
         "Problems: 1\n",
         "",
     )
+
+
+def test_reports_in_the_documentation_are_what_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (FIXTURES.parent / "docs" / "importing.md").read_text("utf-8")
+    blocks = re.findall(r"```(\w*)\n(.*?)```", page, re.DOTALL)
+    (text,) = (block for _, block in blocks if "\nReleases: " in block)
+    (as_json,) = (block for language, block in blocks if language == "json")
+    example = next(block for language, block in blocks if language == "rst")
+    monkeypatch.chdir(tmp_path)
+    Path("deprecated.rst").write_text(example.replace("\n\nIt will go.", ""))
+    arguments = ("deprecated.rst", "--release", "8.2")
+    assert run(*arguments, "--format", "json", "--dry-run").json == json.loads(as_json)
+    assert run(*arguments).out == text
 
 
 def test_second_run_says_that_nothing_changed(tree: Path) -> None:

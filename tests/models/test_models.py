@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError
 from hypothesis import given
@@ -292,3 +295,13 @@ def test_feature_is_listed_where_a_deprecated_list_has_it(
     assert found == {"Listed": True, "Removed": False, "Other": False}
     assert [item.title for item in Feature.objects.listed_in([document.pk])] == ["Listed"]
     assert not Feature.objects.listed_in([]).exists()
+
+
+def test_page_on_the_data_model_names_every_table() -> None:
+    page = (Path(settings.BASE_DIR) / "docs" / "data-model.md").read_text("utf-8")
+    named = {
+        name
+        for row in re.findall(r"^\| (`.*?) \|", page, re.MULTILINE)
+        for name in re.findall(r"`(\w+)`", row)
+    }
+    assert named == {model.__name__ for model in apps.get_app_config("deprecations").get_models()}
