@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from deprecations.catalogue.records import Entry, ListKind, ParsedDocument, Severity
 from deprecations.importer.entries import NotADeprecationDocument, list_named_by
@@ -506,3 +508,43 @@ def test_target_below_the_last_entry_is_no_part_of_it() -> None:
     (entry,) = read(text).entries
     assert entry.body.rst == "See `the notice`_."
     assert entry.end_line == 10
+
+
+# Whatever a document looks like.
+
+TITLES = ["Gadgets", "Net device options", "Migration", "``-frob``", "Knob", "Lamp (red, blue)"]
+VERSIONS = [
+    "",
+    "",
+    " (since 6.0)",
+    " (removed in 8.0)",
+    " (since 9.7)",
+    " (since 6.x)",
+    " since 7.0",
+]
+headings = st.tuples(
+    st.integers(0, 5), st.sampled_from(TITLES), st.sampled_from(VERSIONS), st.booleans()
+)
+
+
+@given(st.lists(headings, max_size=14), st.sampled_from(["Deprecated", "Removed"]))
+def test_no_heading_is_skipped_silently(
+    found: list[tuple[int, str, str, bool]], title: str
+) -> None:
+    """Each is a category that entries stand in, an entry, or named by a problem on its line."""
+    lines, deepest = [f"{title} features", "==================="], 0
+    for depth, words, version, has_text in found:
+        level = min(depth, deepest + 1)  # a level cannot be left out
+        deepest = level
+        text = f"{words}{version}"
+        lines += ["", text, "=-'^~+"[level] * 40, *(["Some text."] if has_text else [])]
+    document = read("\n".join(lines) + "\n")
+
+    entries = {entry.line for entry in document.entries}
+    named = {problem.line for problem in document.problems}
+    categories = {name for entry in document.entries for name in entry.category_path}
+    for number, line in enumerate(lines[2:], 3):
+        if number < len(lines) and set(lines[number]) <= set("=-'^~+") and lines[number]:
+            plain = line.replace("``", "")
+            assert number in entries or number in named or plain in categories, line
+    assert len(document.entries) == len(entries), "no heading makes two entries"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db.models import Count
@@ -16,7 +17,7 @@ from deprecations.policy.versions import Version
 from deprecations.services.features_as_of import as_of, stage_counts
 from deprecations.services.import_documents import import_documents
 from tests.documents import FIXTURES
-from tests.knowledge import real_documents, rolled_back
+from tests.knowledge import facts, real_documents, rolled_back, rows
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +182,22 @@ def test_every_text_is_safe_and_none_is_empty_but_of_empty_entries() -> None:
     for html, text in Listing.objects.values_list("body__html", "body__text").distinct():
         assert bool(html) == bool(text)
         assert not re.search(r"<(script|img|iframe|style)|\son\w+=|javascript:", html)
+
+
+def test_same_documents_again_change_no_row() -> None:
+    before = rows()
+    report = import_documents(source=real_documents())
+    assert (report.changed, report.unchanged) == (False, Feature.objects.count())
+    assert rows() == before
+
+
+def test_line_ends_of_another_system_change_no_feature(tmp_path: Path) -> None:
+    for path in (real_documents() / "11.1").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    before = facts()["features"]
+    report = import_documents(source=tmp_path)
+    assert (report.changed, report.unchanged) == (True, Feature.objects.count())
+    assert facts()["features"] == before
 
 
 def test_no_feature_is_left_without_its_releases_at_any_known_release() -> None:
