@@ -114,6 +114,15 @@ class ReleaseList:
             raise ValueError("Only releases after a version can be counted")
         return self._at(self._index(version) + count)
 
+    def next(self, version: Version) -> Release:
+        """The first release above a version, projected where the list ends.
+
+        Unlike `after`, which counts a version from before the policy as the first release with
+        it, this is the neighbour a reader goes on to: 2.10 for 2.8.
+        """
+        index = bisect_right(self._versions, version)
+        return self._releases[index] if index < len(self._releases) else self.after(version)
+
     def before(self, version: Version) -> Release | None:
         """The newest release below a version, or None where the list does not reach."""
         if version <= self._versions[0]:

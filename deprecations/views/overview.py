@@ -48,7 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _what_may_go_next(at: AsOf) -> dict[str, Any]:
     """What becomes removable in the release that follows, and what is overdue most, among the
     features that the newest imported document up to here still lists."""
-    upcoming = AsOf(at.releases.after(at.version), at.releases)
+    upcoming = AsOf(at.releases.next(at.version), at.releases)
     listed_in = listing_release(at)
     soon, overdue = newly_removable(upcoming), most_overdue(at)
     return {

@@ -25,7 +25,7 @@ def policy(request: HttpRequest) -> HttpResponse:
         "at": at,
         "rules": RULES,
         "machine_types": MACHINE_TYPES,
-        "upcoming": at.releases.after(newest),
+        "upcoming": at.releases.next(newest),
         "examples": _examples(at.releases),
         "types_deprecated_up_to": deprecated_up_to(newest, at.releases),
         "types_due_up_to": due_up_to(newest, at.releases),

@@ -67,7 +67,7 @@ def release(request: HttpRequest, version: Version) -> HttpResponse:
         "at": at,
         "release": at.release,
         "previous": at.releases.before(version),
-        "next": _following(at.releases.after(version), at.releases.projected()[-1]),
+        "next": _following(at.releases.next(version), at.releases.projected()[-1]),
         "changes": changes_at(at),
         "stages": [
             (stage, counts[stage], list_url(release=version, stage=stage))

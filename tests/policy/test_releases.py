@@ -124,6 +124,27 @@ def test_nothing_is_known_before_the_first_release(version: str, releases: Relea
 
 
 @pytest.mark.parametrize(
+    ("version", "expected"),
+    [
+        ("1.0", "2.10"),
+        ("2.9", "2.10"),
+        ("2.10", "2.11"),
+        ("2.12", "3.0"),
+        ("9.7", "10.0"),
+        ("11.1", "11.2"),
+        ("11.2", "12.0"),
+        ("13.2", "14.0"),
+    ],
+)
+def test_next_release_is_the_first_above_a_version(
+    version: str, expected: str, releases: ReleaseList
+) -> None:
+    following = releases.next(parse(version))
+    assert following.version == parse(expected)
+    assert following.projected is (following.version > parse("11.1"))
+
+
+@pytest.mark.parametrize(
     ("start", "end", "count"),
     [
         ("7.1", "11.1", 12),
@@ -161,6 +182,16 @@ def test_no_release_lies_between_a_version_and_its_neighbours(
     assert before.version < version
     assert known.after(before.version).version >= version
     assert known.find(before.version) == before
+
+
+@given(release_lists, any_version)
+def test_no_release_lies_between_a_version_and_the_next(
+    known: ReleaseList, version: Version
+) -> None:
+    following = known.next(version)
+    assert following.version > version
+    before = known.before(following.version)
+    assert before is None or before.version <= version
 
 
 @given(release_lists, any_version, any_version)

@@ -109,6 +109,13 @@ def test_releases_point_at_their_neighbours(client: Client) -> None:
     assertNotContains(client.get("/releases/14.0/"), 'rel="next"')
 
 
+@pytest.mark.parametrize("version", ["1.0", "2.8", "2.9"])
+def test_release_before_the_list_points_at_its_first_one(client: Client, version: str) -> None:
+    response = client.get(f"/releases/{version}/")
+    assertContains(response, '<a rel="next" href="/releases/2.10/">')
+    assertNotContains(response, 'rel="prev"')
+
+
 @pytest.mark.parametrize("path", ["9.7", "14.1", "99999999.0", "8", "8.2.1", "08.2"])
 def test_release_that_is_none_is_not_found(client: Client, path: str) -> None:
     assert client.get(f"/releases/{path}/").status_code == 404
