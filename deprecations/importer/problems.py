@@ -126,6 +126,12 @@ UNCLEAR_SECTION = ProblemKind(
     "Section whose text was left out",
     "Move it below the list's title; give the heading of an entry its version.",
 )
+NEW_RELEASE = ProblemKind(
+    "QD018",
+    Severity.WARNING,
+    "Release that is not in the list yet",
+    "Add it with its date in the admin; until then it counts as expected.",
+)
 
 KINDS = {
     kind.code: kind
@@ -147,5 +153,6 @@ KINDS = {
         UNDEFINED_SUBSTITUTION,
         BOTH_VERSIONS_DISAGREE,
         UNCLEAR_SECTION,
+        NEW_RELEASE,
     )
 }

@@ -92,6 +92,16 @@ def test_tree_without_version_file_goes_by_the_name_of_its_folder(
     assert found(tree(tmp_path / name, None))[0] == f"deprecated.rst: 8.2 {version}"
 
 
+def test_release_that_came_out_since_the_list_was_made_is_imported_and_reported(
+    tmp_path: Path,
+) -> None:
+    folder = tree(tmp_path, "11.2.0")
+    assert found(folder)[0] == "deprecated.rst: 11.2 11.2.0"
+    (problem,) = find(folder).problems
+    assert problem.code == "QD018"
+    assert problem.message == ("QEMU 11.2 is out by 11.2.0; the newest release in the list is 11.1")
+
+
 def test_tree_without_any_version_needs_the_release(tmp_path: Path) -> None:
     folder = tree(tmp_path / "checkout", None)
     assert "release of these documents is not known" in refusal(folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -542,6 +543,22 @@ def test_record_of_a_source_with_a_very_long_path_is_kept(tmp_path: Path) -> Non
     with pytest.raises(ImportRefused):
         import_documents(source=folder / "nothing")
     assert Problem.objects.count() == 1
+
+
+def test_document_with_a_name_that_is_no_text_is_imported(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"\xff\n.rst")
+    path.write_text(deprecated("-- A\n'' Frob\nOld.\n"))
+    report = import_documents(source=path, release=Version(8, 2))
+    assert report.problems[0].document == f"{tmp_path}/\\udcff\\n.rst"
+    assert Document.objects.get().name == "\\udcff\\n.rst"
+    assert ImportRun.objects.get().source == f"{tmp_path}/\\udcff\\n.rst"
+
+
+def test_tree_of_a_release_to_come_is_imported_as_that_release(bring: Bring) -> None:
+    bring("11.1.50", deprecated="-- A\n'' Frob (since 11.2)\nOld.\n", removed=GONE)
+    feature = Feature.objects.get(title="Frob")
+    assert (feature.deprecated_in, feature.removable_in) == (Version(11, 2), Version(12, 1))
+    assert Document.objects.filter(release=Version(11, 2)).count() == 2
 
 
 @pytest.mark.parametrize("version", ["99.9", "999999.999"])

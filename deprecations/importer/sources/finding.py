@@ -171,6 +171,13 @@ class _Finder:
                 place.files[0],
                 f"{place.version} is {place.release} in the making",
             )
+        elif place.release not in self.releases:
+            self._report(
+                problems.NEW_RELEASE,
+                place.files[0],
+                f"QEMU {place.release} is out by {place.version}; the newest release in the list "
+                f"is {self.releases.newest.version}",
+            )
         for path in place.files:
             if path.suffix != ".texi":
                 yield SourceDocument(
