@@ -22,7 +22,8 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize(("colours", "width"), [("light", 360), ("dark", 1280)])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("colours", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(
     site: str, quiet_page: Page, colours: Literal["light", "dark"], width: int
 ) -> None:
