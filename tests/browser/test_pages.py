@@ -6,6 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from deprecations.models import Feature, Override
+from deprecations.services.overrides import set_overrides
+
 pytestmark = pytest.mark.browser
 
 PAGES = [
@@ -20,6 +23,8 @@ PAGES = [
     "/releases/11.1/",
     "/policy/",
 ]
+
+EXCESS_WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -44,12 +49,24 @@ def test_no_page_scrolls_sideways(site: str, quiet_page: Page, width: int) -> No
     too_wide = {}
     for path in PAGES:
         quiet_page.goto(site + path)
-        excess = quiet_page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
+        excess = quiet_page.evaluate(EXCESS_WIDTH)
         if excess:
             too_wide[path] = excess
     assert too_wide == {}
+
+
+@pytest.mark.parametrize(("media", "width"), [("screen", 320), ("screen", 1280), ("print", 720)])
+def test_words_of_any_length_do_not_widen_a_page(
+    site: str, quiet_page: Page, media: Literal["screen", "print"], width: int
+) -> None:
+    feature, words = Feature.objects.get(slug="qmp-commands-drive-backup"), "w" * 500
+    values = {Override.Field.TITLE: words, Override.Field.SUMMARY: words}
+    set_overrides(feature=feature, values=values, made_by=None, reason=words)
+    quiet_page.emulate_media(media=media)
+    quiet_page.set_viewport_size({"width": width, "height": 800})
+    for path in ("/features/qmp-commands-drive-backup/", f"/features/?q={words[:200]}", "/"):
+        quiet_page.goto(site + path)
+        assert quiet_page.evaluate(EXCESS_WIDTH) == 0, path
 
 
 def test_axe_finds_nothing_on_pages_that_refuse(site: str, page: Page) -> None:

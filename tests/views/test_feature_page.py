@@ -197,6 +197,28 @@ def test_change_by_a_maintainer_shows_who_when_and_why(client: Client) -> None:
     assert "Ada, " in text
 
 
+def test_change_of_a_title_is_shown_with_its_markup(client: Client) -> None:
+    feature = Feature.objects.get(slug="command-line-no-hpet")
+    set_overrides(
+        feature=feature,
+        values={Override.Field.TITLE: "``-no-hpet`` of a <PC>"},
+        made_by=None,
+        reason="Clearer",
+    )
+    response = client.get(HPET)
+    assertContains(response, "<dt>Now</dt><dd><code>-no-hpet</code> of a &lt;PC&gt;</dd>")
+    assertContains(response, "<dt>The documents say</dt><dd><code>-no-hpet</code></dd>")
+
+
+def test_long_texts_of_a_change_keep_their_paragraphs(client: Client) -> None:
+    feature = Feature.objects.get(slug="command-line-no-hpet")
+    values = {Override.Field.SUMMARY: "One.\n\nTwo."}
+    set_overrides(feature=feature, values=values, made_by=None, reason="Three.\n\nFour.")
+    response = client.get(HPET)
+    assertContains(response, "<dd><p>One.</p>\n\n<p>Two.</p></dd>", html=True)
+    assertContains(response, "<dd><p>Three.</p>\n\n<p>Four.</p></dd>", html=True)
+
+
 def test_change_of_a_category_is_shown_by_its_name(client: Client) -> None:
     feature = Feature.objects.get(slug="command-line-no-hpet")
     Override.objects.create(
