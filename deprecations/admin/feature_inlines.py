@@ -1,23 +1,18 @@
-"""What stands beside a feature: replacements to edit, overrides to take back, facts to look at."""
+"""What is edited beside a feature: its replacements, and overrides to take back."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, QuerySet, TextField
 from django.forms import Textarea, TextInput
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from deprecations.admin.overrides import BothSides
-from deprecations.admin.readonly import ReadOnlyInline
 from deprecations.admin.typed import BaseInlineFormSet, TabularInline
-from deprecations.models import Feature, Listing, Milestone, Override, Replacement
+from deprecations.models import Feature, Override, Replacement
 from deprecations.models.fields import VersionField
 from deprecations.services.overrides import VERSION_FIELDS, can_be_cleared, checked, checked_text
 from deprecations.services.releases import release_list
@@ -112,43 +107,3 @@ class OverrideInline(BothSides, TabularInline[Override, Feature]):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-
-class MilestoneInline(ReadOnlyInline[Milestone, Feature]):
-    """What happened to it and when, as documents and maintainers say."""
-
-    model = Milestone
-    fields = ("event", "version", "scope", "basis", "source")
-    readonly_fields = ("source",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Milestone]:
-        milestones = super().get_queryset(request).select_related("listing__document")
-        return milestones.defer("listing__document__text")
-
-    @admin.display(description="where it stands")
-    def source(self, milestone: Milestone) -> str:
-        listing = milestone.listing
-        return f"{listing.document}, line {listing.line}" if listing else "a change by hand"
-
-
-class ListingInline(ReadOnlyInline[Listing, Feature]):
-    """Where documents list it."""
-
-    model = Listing
-    verbose_name_plural = "in documents"
-    fields = ("document", "kind", "place", "title", "states_versions")
-    readonly_fields = ("place", "states_versions")
-    ordering = ("-document__release", "document__origin", "number")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Listing]:
-        listings = super().get_queryset(request).select_related("document")
-        return listings.defer("document__text")
-
-    @admin.display(description="line")
-    def place(self, listing: Listing) -> SafeString:
-        url = reverse("admin:deprecations_listing_change", args=[listing.pk])
-        return format_html('<a href="{}">{}</a>', url, listing.line)
-
-    @admin.display(description="states")
-    def states_versions(self, listing: Listing) -> str:
-        return ", ".join(listing.states)

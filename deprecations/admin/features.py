@@ -21,12 +21,7 @@ from deprecations.admin.feature_filters import (
     StageFilter,
 )
 from deprecations.admin.feature_form import FeatureForm
-from deprecations.admin.feature_inlines import (
-    ListingInline,
-    MilestoneInline,
-    OverrideInline,
-    ReplacementInline,
-)
+from deprecations.admin.feature_inlines import OverrideInline, ReplacementInline
 from deprecations.admin.overrides import words_for
 from deprecations.admin.typed import ModelAdmin, user_of
 from deprecations.models import Feature, Override, Replacement
@@ -61,7 +56,7 @@ class FeatureAdmin(ModelAdmin[Feature]):
     search_help_text = "Title, address, or a title it had once."
     list_per_page = 50
     readonly_fields = ("slug", "stage", "removable_in", "reasoning")
-    inlines = (ReplacementInline, OverrideInline, MilestoneInline, ListingInline)
+    inlines = (ReplacementInline, OverrideInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Feature]:
         features = features_as_of(as_of()).prefetch_related(None)
@@ -167,14 +162,18 @@ class FeatureAdmin(ModelAdmin[Feature]):
         why = f". {form.why}" if form.why else ""
         return "; ".join(changes) + why
 
-    # Deleting
+    # Showing
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
-        feature = context.get("original")
-        context["show_delete"] = feature is not None and not feature.listings.exists()
+        feature: Feature | None = context.get("original")
+        if feature is not None:
+            context |= facts_of(feature)
+        context["show_delete"] = feature is not None and not context["listings"]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    # Deleting
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -197,6 +196,17 @@ class FeatureAdmin(ModelAdmin[Feature]):
         """What is computed from a feature goes with it, though nobody may delete it by itself."""
         deleted, counts, _, protected = super().get_deleted_objects(objs, request)
         return deleted, counts, set(), protected
+
+
+def facts_of(feature: Feature) -> dict[str, QuerySet[Any]]:
+    """What documents and imports say of it, to look at."""
+    milestones = feature.milestones.select_related("listing__document")
+    listings = feature.listings.select_related("document")
+    newest_first = ("-document__release", "document__origin", "number")
+    return {
+        "milestones": milestones.defer("listing__document__text"),
+        "listings": listings.defer("document__text").order_by(*newest_first),
+    }
 
 
 def _contradictions(feature: Feature, changes: dict[Field, Any]) -> Iterator[str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.forms import BaseForm
 from django.test import Client
 from django.urls import reverse
 
@@ -65,7 +65,65 @@ def boss(db: None) -> Client:
     return client
 
 
+class _FormReader(HTMLParser):
+    """Collects what a browser would send of a page's main form, and nothing the HTML lacks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data: dict[str, str] = {}
+        self._inside = False
+        self._select = ""
+        self._textarea = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._inside = given.get("id", "").endswith("_form")
+        if not self._inside:
+            return
+        name = "" if "disabled" in given else given.get("name", "")
+        if tag == "input" and name:
+            self._read_input(name, given)
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and self._select:
+            if "selected" in given or self._select not in self.data:
+                self.data[self._select] = given.get("value", "")
+        elif tag == "textarea" and name:
+            self._textarea = name
+            self.data[name] = ""
+
+    def _read_input(self, name: str, given: dict[str, str]) -> None:
+        kind = given.get("type", "text")
+        if kind in ("submit", "button", "reset", "image", "file"):
+            return
+        if kind not in ("checkbox", "radio") or "checked" in given:
+            self.data[name] = given.get("value", "on" if kind == "checkbox" else "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._inside = False
+        elif tag == "select":
+            self._select = ""
+        elif tag == "textarea" and self._textarea:
+            # A line break right behind the opening tag is no part of the text.
+            self.data[self._textarea] = self.data[self._textarea].removeprefix("\n")
+            self._textarea = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._textarea:
+            self.data[self._textarea] += data
+
+
 Fill = Callable[..., dict[str, Any]]
+
+
+def sent_by(response: Any) -> dict[str, Any]:
+    """What a browser sends when the form of this page is saved as it stands."""
+    reader = _FormReader()
+    reader.feed(response.content.decode())
+    reader.close()
+    return dict(reader.data)
 
 
 @pytest.fixture
@@ -73,22 +131,15 @@ def fill() -> Fill:
     """Reads a form of the admin as a browser would, and fills in what is given."""
 
     def run(client: Client, url: str, **given: Any) -> dict[str, Any]:
-        context = client.get(url).context
-        forms: list[BaseForm] = [context["adminform"].form]
-        data: dict[str, Any] = {}
-        for inline in context["inline_admin_formsets"]:
-            forms += [inline.formset.management_form, *inline.formset.forms]
-        for form in forms:
-            for bound in form:
-                value = bound.value()
-                shown = bound.field.prepare_value(value)
-                data[bound.html_name] = "" if shown is None else shown
-                if bound.field.show_hidden_initial:
-                    data[bound.html_initial_name] = data[bound.html_name]
-        data = {name: value for name, value in data.items() if not name.endswith("-DELETE")}
-        return data | given
+        return sent_by(client.get(url)) | given
 
     return run
+
+
+@pytest.fixture
+def reread() -> Callable[[Any], dict[str, Any]]:
+    """What stands in the form of a page that was answered."""
+    return sent_by
 
 
 @pytest.fixture
