@@ -22,6 +22,7 @@ from deprecations.catalogue.records import (
 )
 from deprecations.importer import problems
 from deprecations.importer.headings import Heading, read_heading
+from deprecations.importer.missed import missed_headings
 from deprecations.importer.rst import ParsedRst, Section, Trouble
 from deprecations.policy.machine_types import deprecated_up_to, due_up_to
 from deprecations.policy.releases import ReleaseList, UnknownRelease
@@ -104,8 +105,10 @@ class _Reader:
             raise NotADeprecationDocument
         current: ListKind | None = None
         for section, kind in zip(parsed.sections, kinds, strict=True):
+            current = kind or current
+            if current:
+                self._report_missed_headings(section, current)
             if kind:
-                current = kind
                 self.category = (UNCATEGORISED,)
                 for child in section.children:
                     self._read_top(child, kind)
@@ -155,9 +158,8 @@ class _Reader:
     def _read_category(self, section: Section, kind: ListKind, path: tuple[str, ...]) -> None:
         self.category = path
         known = is_known_name(section.title)
-        if not section.children:
-            self._report(problems.EMPTY_CATEGORY, section.line, f"“{section.title}” has no entries")
-        elif section.text and len(path) > 1 and not known:
+        entries_before = len(self.entries)
+        if section.children and section.text and len(path) > 1 and not known:
             self._report(
                 problems.UNCLEAR_SECTION,
                 section.line,
@@ -171,6 +173,8 @@ class _Reader:
                 self.category = path
             else:
                 self._read_feature(child, heading, kind)
+        if len(self.entries) == entries_before:
+            self._report(problems.EMPTY_CATEGORY, section.line, f"“{section.title}” has no entries")
 
     def _read_feature(self, section: Section, heading: Heading, kind: ListKind) -> None:
         self._add_entry(section, heading, kind)
@@ -233,6 +237,17 @@ class _Reader:
                 problems.REPEATED_TITLE, section.line, f"“{title}” stands twice in this category"
             )
         self.seen.add(key)
+
+    def _report_missed_headings(self, section: Section, kind: ListKind) -> None:
+        for line, text in missed_headings(section, self.lines, kind):
+            self._report(
+                problems.MISSED_HEADING,
+                line,
+                f"“{text}” looks like an entry, but was read as text; "
+                "check the underline and the blank line above it",
+            )
+        for child in section.children:
+            self._report_missed_headings(child, kind)
 
     def _last_line(self, section: Section) -> int:
         """Where an entry ends. Targets below the last entry belong to the whole document."""

@@ -132,6 +132,12 @@ NEW_RELEASE = ProblemKind(
     "Release that is not in the list yet",
     "Add it with its date in the admin; until then it counts as expected.",
 )
+MISSED_HEADING = ProblemKind(
+    "QD019",
+    Severity.ERROR,
+    "Heading that was not recognised",
+    "Underline it over its whole length, on one line, with a blank line above.",
+)
 
 KINDS = {
     kind.code: kind
@@ -154,5 +160,6 @@ KINDS = {
         BOTH_VERSIONS_DISAGREE,
         UNCLEAR_SECTION,
         NEW_RELEASE,
+        MISSED_HEADING,
     )
 }

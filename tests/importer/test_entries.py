@@ -177,6 +177,12 @@ def test_empty_category_is_reported_and_not_taken_for_a_feature() -> None:
     ]
 
 
+def test_category_of_nothing_but_empty_categories_is_empty() -> None:
+    document = read(deprecated("-- Device options\n'' Net device options\n"))
+    assert document.entries == ()
+    assert codes(document) == [("QD010", "Device options"), ("QD010", "Net device options")]
+
+
 def test_known_category_that_lost_its_entries_is_no_feature_on_any_level() -> None:
     document = read(
         deprecated("-- Device options\n'' Net device options\n'' Frob (since 6.0)\nOld.\n")
