@@ -16,7 +16,9 @@ LISTS = [(kind.value, kind.value) for kind in ListKind]
 class Document(models.Model):
     """One document of one release, with its whole text, byte for byte as it was imported.
 
-    ``holds_*`` tell which lists stand in it: QEMU 5.0 to 5.2 keep both in one file.
+    ``holds_*`` tell which lists stand in it: QEMU 5.0 to 5.2 keep both in one file. ``read_by``
+    tells which state of the importer read it: a later one reads it again at the next import.
+    ``problems`` are those found then, as code, line and message.
     """
 
     release = VersionField()
@@ -28,6 +30,8 @@ class Document(models.Model):
     revision = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
     text = models.TextField()
+    read_by = models.CharField(max_length=64)
+    problems = models.JSONField(default=list)
     imported_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -45,7 +45,8 @@ class StageSpan(models.Model):
 
     END = 2_147_483_647
 
-    feature = models.ForeignKey("Feature", models.CASCADE, related_name="spans")
+    # Without an index of its own: the constraint's begins with it.
+    feature = models.ForeignKey("Feature", models.CASCADE, related_name="spans", db_index=False)
     stage = models.CharField(max_length=10, choices=[(s.value, s.value) for s in Stage])
     since = models.PositiveIntegerField()
     until = models.PositiveIntegerField(default=END)
@@ -60,6 +61,9 @@ class StageSpan(models.Model):
         ordering = ("feature", "since")
         constraints = (
             models.UniqueConstraint(fields=("feature", "since"), name="one_span_from_a_release"),
+            models.CheckConstraint(
+                condition=models.Q(since__lt=models.F("until")), name="a_span_is_not_empty"
+            ),
         )
         indexes = (models.Index(fields=("stage", "since", "until")),)
 

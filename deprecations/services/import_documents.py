@@ -26,7 +26,7 @@ from deprecations.policy.lifecycle import Origin
 from deprecations.policy.releases import ReleaseList
 from deprecations.policy.versions import TreeVersion, Version
 from deprecations.services.knowledge import wait_for_other_imports
-from deprecations.services.listings import text_digest
+from deprecations.services.listings import reader_version, text_digest
 from deprecations.services.release_changes import apply_release_list
 from deprecations.services.releases import add_releases, read_releases, release_list
 from deprecations.services.sync import Synced, sync_documents
@@ -114,7 +114,9 @@ def _read_and_sync(
     found = find_documents(source, releases, origin=origin, release=release)
     new, reports = _not_known_yet(found.documents)
     parsed = _parse(new, releases, progress)
-    synced = sync_documents(parsed, releases) if parsed else None
+    # Identity and categories are code too: what an earlier state of it made is made again.
+    rewrite = Document.objects.exclude(read_by=reader_version()).exists()
+    synced = sync_documents(parsed, releases, rewrite=rewrite) if parsed else None
     plan = synced.plan if synced else None
     if list(releases) != list(known_releases):
         apply_release_list()
@@ -138,7 +140,7 @@ def _add_releases(path: Path) -> None:
     try:
         if path.is_file():
             add_releases(read_releases(path))
-    except (OSError, ValueError, LookupError, TypeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         message = f"this is not a list of releases ({type(error).__name__}: {error})"
         raise SourceError(path, message) from None
 
@@ -147,30 +149,36 @@ def _not_known_yet(
     documents: Sequence[SourceDocument],
 ) -> tuple[list[SourceDocument], list[ProblemRecord]]:
     """The documents that would change anything: not those of an older tree of a release than the
-    one that is stored, nor those of a release whose documents are all stored as they are."""
-    stored = {
-        (release, origin, digest): TreeVersion.parse(version)
-        for release, origin, digest, version in Document.objects.values_list(
-            "release", "origin", "digest", "tree_version"
-        )
-    }
+    one that is stored, nor those of a release whose documents are all stored as they are. What was
+    found wrong with those is told again."""
+    stored = {(row.release, row.origin, row.digest): row for row in Document.objects.defer("text")}
     newest: dict[tuple[Version, str], TreeVersion] = {}
-    for (release, origin, _), version in stored.items():
-        known = newest.setdefault((release, origin), version)
-        newest[release, origin] = max(known, version, key=_rank)
-    not_older, changed, reports = [], set(), []
+    for (release, origin, _), old in stored.items():
+        version = TreeVersion.parse(old.tree_version)
+        newest[release, origin] = max(newest.get((release, origin), version), version, key=_rank)
+    known: list[tuple[SourceDocument, Document | None]] = []
+    changed: set[Version] = set()
+    reports: list[ProblemRecord] = []
     for document in documents:
         own = TreeVersion.parse(document.tree_version)
         place = (document.release, document.origin.value)
-        known = newest.get(place, own)
-        if known.rank > own.rank:
-            message = f"{known} of release {document.release} is known already; {own} was left out"
+        best = newest.get(place, own)
+        if best.rank > own.rank:
+            message = f"{best} of release {document.release} is known already; {own} was left out"
             reports.append(problems.OLDER_TREE.at(document.name, None, message))
             continue
-        not_older.append(document)
-        if stored.get((*place, text_digest(document.text))) != own:
+        key = (document.release, document.origin.value, text_digest(document.text))
+        row = stored.get(key)
+        known.append((document, row))
+        if row is None or (row.tree_version, row.read_by) != (str(own), reader_version()):
             changed.add(document.release)
-    return [document for document in not_older if document.release in changed], reports
+    for document, row in known:
+        if row is not None and document.release not in changed:
+            reports += [
+                problems.KINDS[code].at(document.name, line, message)
+                for code, line, message in row.problems
+            ]
+    return [document for document, _ in known if document.release in changed], reports
 
 
 def _rank(version: TreeVersion) -> tuple[int, int]:

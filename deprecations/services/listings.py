@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from django.conf import settings
 
 from deprecations.catalogue.records import Body as BodyRecord
-from deprecations.catalogue.records import Entry, ListKind, ParsedDocument, SourceDocument
+from deprecations.catalogue.records import Entry, ListKind, ParsedDocument
 from deprecations.catalogue.records import Listing as ListingRecord
 from deprecations.models import Body, Document, Feature, Listing
 from deprecations.models.document import statements_to_json
@@ -20,6 +25,16 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@cache
+def reader_version() -> str:
+    """Changes with the code that reads documents, and with the libraries it reads them by."""
+    digest = hashlib.sha256(f"{version('docutils')} {version('nh3')}".encode())
+    for room in ("policy", "catalogue", "importer"):
+        for path in sorted((Path(settings.BASE_DIR) / "deprecations" / room).rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 def write_documents(
     parsed: Sequence[ParsedDocument],
     replaced: Iterable[Document],
@@ -29,7 +44,7 @@ def write_documents(
     """Store documents in place of the replaced ones; returns the new listings by the numbers
     that ``records`` gave them."""
     Document.objects.filter(pk__in=[document.pk for document in replaced]).delete()
-    documents = Document.objects.bulk_create([_document(p.source, p.holds) for p in parsed])
+    documents = Document.objects.bulk_create([_document(item) for item in parsed])
     entries = [
         (document, number, entry)
         for document, p in zip(documents, parsed, strict=True)
@@ -56,7 +71,8 @@ def move_listings(owner_of: Mapping[int, Feature]) -> None:
     Listing.objects.bulk_update(moved, ["feature"], batch_size=_BATCH)
 
 
-def _document(source: SourceDocument, holds: frozenset[ListKind]) -> Document:
+def _document(parsed: ParsedDocument) -> Document:
+    source, holds = parsed.source, parsed.holds
     return Document(
         release=source.release,
         origin=source.origin.value,
@@ -67,6 +83,8 @@ def _document(source: SourceDocument, holds: frozenset[ListKind]) -> Document:
         revision=source.revision,
         digest=text_digest(source.text),
         text=source.text,
+        read_by=reader_version(),
+        problems=[[item.code, item.line, item.message] for item in parsed.problems],
     )
 
 

@@ -582,3 +582,24 @@ def test_parser_that_gives_up_is_a_refusal_with_the_place(bring: Bring) -> None:
     assert str(refusal.value) == (
         "deprecated.rst:10: has 3,000 characters; at most 2,000 are allowed"
     )
+
+
+def test_what_an_earlier_importer_read_is_read_again(tmp_path: Path) -> None:
+    tree = write_tree(
+        tmp_path / "8.2", "8.2.0", deprecated=deprecated("-- A\n'' x (since 8.0)\n\nText.")
+    )
+    import_documents(source=tree)
+    Body.objects.update(html="<p>of an earlier sanitiser</p>")
+    import_documents(source=tree)
+    assert Body.objects.get().html == "<p>of an earlier sanitiser</p>"
+    Document.objects.update(read_by="an earlier importer")
+    import_documents(source=tree)
+    assert Body.objects.get().html == "<p>Text.</p>"
+
+
+def test_problems_of_unchanged_documents_are_told_again(tmp_path: Path) -> None:
+    text = deprecated("-- A\n'' undated\n\nText.")
+    tree = write_tree(tmp_path / "8.2", "8.2.0", deprecated=text)
+    first = import_documents(source=tree).problems
+    assert "QD001" in [problem.code for problem in first]
+    assert import_documents(source=tree).problems == first
