@@ -32,6 +32,11 @@ class AsOf:
     def version(self) -> Version:
         return self.release.version
 
+    @property
+    def is_newest(self) -> bool:
+        """Whether this is the newest release that is out, which addresses do not name."""
+        return self.version == self.releases.newest.version
+
 
 def as_of(version: Version | None = None) -> AsOf:
     """A release to ask about, the newest one by default; one query. Raises UnknownRelease."""

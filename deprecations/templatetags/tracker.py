@@ -167,7 +167,7 @@ def url_as_of(name: str, at: AsOf | str, *args: Any) -> str:
     The newest release is what pages show by default, so it does not stand in the address.
     """
     path = reverse(name, args=args)
-    if not isinstance(at, AsOf) or at.version == at.releases.newest.version:
+    if not isinstance(at, AsOf) or at.is_newest:
         return path
     return f"{path}?release={at.version}"
 

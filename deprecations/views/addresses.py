@@ -27,7 +27,7 @@ class ListAddress:
         """The shortest address that asks the same."""
         ordering = query.filterset.form.cleaned_data["ordering"]
         return cls(
-            release="" if is_newest(query) else str(query.at.version),
+            release="" if query.at.is_newest else str(query.at.version),
             filters={name: as_text(value) for name, value in query.values.items()},
             ordering=",".join(ordering),
         )
@@ -58,11 +58,6 @@ class ListAddress:
 
     def unfiltered(self) -> ListAddress:
         return replace(self, filters={}, ordering="", page=1)
-
-
-def is_newest(query: FeatureQuery) -> bool:
-    """Whether the list is as of the newest release, which addresses do not name."""
-    return query.at.version == query.at.releases.newest.version
 
 
 def as_text(value: Any) -> str:

@@ -47,7 +47,7 @@ def category_list(request: HttpRequest) -> HttpResponse:
 
 
 def _row(category: Category, counts: dict[Stage, int], at: AsOf) -> Row:
-    release = None if at.version == at.releases.newest.version else at.version
+    release = None if at.is_newest else at.version
     return Row(
         category,
         url=list_url(release=release, category=category.slug),

@@ -18,7 +18,7 @@ from deprecations.filters import (
 from deprecations.models import Feature
 from deprecations.services.features_as_of import as_of, features_as_of
 from deprecations.services.pages import listing_release
-from deprecations.views.addresses import ListAddress, is_newest
+from deprecations.views.addresses import ListAddress
 from deprecations.views.filter_form import Chip, chips_for, form_for, form_for_invalid
 from deprecations.views.page import page
 
@@ -66,7 +66,6 @@ def feature_list(request: HttpRequest) -> HttpResponse:
     address = ListAddress.of(query)
     context = {
         "at": query.at,
-        "is_newest": is_newest(query),
         "form": form,
         "chips": chips,
         "drops": [] if shown.object_list else _drops(query, chips),
@@ -131,5 +130,5 @@ def _invalid(request: HttpRequest, invalid: InvalidParameters) -> HttpResponse:
         if request.GET.get(name)
     }
     form = form_for_invalid(at, features_as_of(at), values)
-    context = {"at": at, "is_newest": True, "form": form, "errors": invalid.errors}
+    context = {"at": at, "form": form, "errors": invalid.errors}
     return render(request, _TEMPLATE, context, status=400)

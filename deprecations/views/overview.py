@@ -30,7 +30,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         at = read_release(request.GET.get("release"))
     except InvalidParameters as invalid:
         return invalid_parameters(request, invalid)
-    release = None if at.version == at.releases.newest.version else at.version
+    release = None if at.is_newest else at.version
     counts = stage_counts(at)
     context = {
         "at": at,
@@ -63,7 +63,7 @@ def _what_may_go_next(at: AsOf) -> dict[str, Any]:
         "overdue_count": overdue.count(),
         "most_overdue": overdue[:_MOST_OVERDUE],
         "overdue_url": list_url(
-            release=None if at.version == at.releases.newest.version else at.version,
+            release=None if at.is_newest else at.version,
             stage=Stage.REMOVABLE,
             listed_in=listed_in,
             ordering="-releases_overdue",
