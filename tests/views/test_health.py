@@ -43,5 +43,7 @@ def test_readyz_is_not_ready_without_a_database(client: Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
-def test_health_is_only_for_reading(client: Client, path: str) -> None:
-    assert client.post(path).status_code == 405
+def test_health_is_only_for_reading_with_or_without_a_token(path: str) -> None:
+    response = Client(enforce_csrf_checks=True).post(path)
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD"
