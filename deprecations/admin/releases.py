@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from deprecations.admin.knowledge import KnowledgeAdmin
 from deprecations.admin.typed import ModelForm
 from deprecations.models import Document, Release
+from deprecations.models.fields import VersionField
 from deprecations.policy.versions import Version
 from deprecations.services.release_changes import apply_release_list
 from deprecations.services.releases import release_list
@@ -30,8 +33,15 @@ class ReleaseForm(ModelForm[Release]):
         fields = ("version", "released_on")
         help_texts = {
             "version": "As X.Y. Cannot be changed later.",
-            "released_on": "The day X.Y.0 came out.",
+            "released_on": "The day X.Y.0 came out. Releases to come are counted from the newest.",
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "released_on" in self.fields:
+            # A day may be unknown of a release that is stored without one, and of no other.
+            undated = self.instance.pk and self.instance.released_on is None
+            self.fields["released_on"].required = not undated
 
     def clean_version(self) -> Version:
         version: Version = self.cleaned_data["version"]
@@ -55,6 +65,34 @@ class ReleaseForm(ModelForm[Release]):
             )
         return released_on
 
+    def clean(self) -> dict[str, Any]:
+        """Releases come out in the order of their versions."""
+        super().clean()
+        version = self.cleaned_data.get("version", self.instance.version)
+        released_on = self.cleaned_data.get("released_on")
+        if version and released_on:
+            earliest, latest = _days_around(version)
+            if not (earliest or date.min) < released_on < (latest or date.max):
+                self.add_error("released_on", _allowed_days(version, earliest, latest))
+        return self.cleaned_data
+
+
+def _days_around(version: Version) -> tuple[date | None, date | None]:
+    """The days of the nearest releases before and after a version of which the day is known."""
+    dated = Release.objects.exclude(released_on=None)
+    before = dated.filter(version__lt=version).order_by("-version").first()
+    after = dated.filter(version__gt=version).order_by("version").first()
+    return (before.released_on if before else None, after.released_on if after else None)
+
+
+def _allowed_days(version: Version, earliest: date | None, latest: date | None) -> str:
+    bounds = [
+        f"{word} {date_format(day, 'j F Y')}"
+        for word, day in (("after", earliest), ("before", latest))
+        if day
+    ]
+    return f"Releases come out in order: {version} did {' and '.join(bounds)}."
+
 
 @admin.register(Release)
 class ReleaseAdmin(KnowledgeAdmin[Release]):
@@ -62,6 +100,7 @@ class ReleaseAdmin(KnowledgeAdmin[Release]):
 
     form = ReleaseForm
     list_display = ("__str__", "released_on")
+    formfield_overrides = {VersionField: {"widget": AdminTextInputWidget}}
 
     def apply_change(self) -> None:
         apply_release_list()

@@ -100,3 +100,46 @@ def test_release_is_not_added_before_it_is_out(desk: Client) -> None:
 def test_next_release_is_added(desk: Client) -> None:
     desk.post(url("release"), {"version": "11.2", "released_on": str(timezone.localdate())})
     assert Release.objects.filter(version=Version(11, 2)).exists()
+
+
+def test_version_is_a_text_and_no_number(desk: Client) -> None:
+    assertContains(desk.get(url("release")), '<input type="text" name="version"')
+
+
+def test_new_release_needs_a_date(desk: Client) -> None:
+    response = desk.post(url("release"), {"version": "11.2", "released_on": ""})
+    assert errors(response) == {"released_on": ["This field is required."]}
+
+
+def test_date_once_known_is_not_taken_away(desk: Client, fill: Fill) -> None:
+    page = url("release", Release.objects.get(version=Version(8, 1)))
+    response = desk.post(page, fill(desk, page, released_on=""))
+    assert errors(response) == {"released_on": ["This field is required."]}
+
+
+def test_release_without_a_date_may_stay_without(desk: Client, fill: Fill) -> None:
+    page = url("release", Release.objects.create(version=Version(1, 7)))
+    assertRedirects(desk.post(page, fill(desk, page)), "/admin/deprecations/release/")
+
+
+@pytest.mark.parametrize("day", ["2023-04-19", "2023-12-20", "2003-08-22"])
+def test_date_lies_between_those_of_the_releases_around(desk: Client, fill: Fill, day: str) -> None:
+    page = url("release", Release.objects.get(version=Version(8, 1)))
+    response = desk.post(page, fill(desk, page, released_on=day))
+    message = "Releases come out in order: 8.1 did after 19 April 2023 and before "
+    assert errors(response)["released_on"][0].startswith(message)
+
+
+def test_new_release_comes_out_after_the_newest(desk: Client) -> None:
+    response = desk.post(url("release"), {"version": "11.2", "released_on": "2020-01-01"})
+    assert "11.2 did after" in errors(response)["released_on"][0]
+    assert not Release.objects.filter(version=Version(11, 2)).exists()
+
+
+def test_release_whose_neighbours_have_no_date_is_bound_by_the_next_that_have(
+    desk: Client, fill: Fill
+) -> None:
+    Release.objects.filter(version__in=[Version(8, 0), Version(8, 2)]).update(released_on=None)
+    page = url("release", Release.objects.get(version=Version(8, 1)))
+    response = desk.post(page, fill(desk, page, released_on="2022-12-01"))
+    assert "8.1 did after 13 December 2022" in errors(response)["released_on"][0]
