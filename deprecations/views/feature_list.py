@@ -19,7 +19,7 @@ from deprecations.models import Feature
 from deprecations.services.features_as_of import as_of, features_as_of
 from deprecations.services.pages import listing_release
 from deprecations.views.addresses import ListAddress
-from deprecations.views.filter_form import Chip, chips_for, form_for, form_for_invalid
+from deprecations.views.filter_form import Chip, FilterForm, chips_for, form_for, form_for_invalid
 from deprecations.views.page import page
 
 PAGE_SIZE = 50
@@ -72,6 +72,7 @@ def feature_list(request: HttpRequest) -> HttpResponse:
         "columns": _columns(address),
         "listing_release": listing_release(query.at),
         "page": shown,
+        "rules": 0 if "stage" in query.values else _without_stage(shown, form),
         "previous": shown.has_previous() and address.on_page(shown.number - 1),
         "next": shown.has_next() and address.on_page(shown.number + 1),
         "pages": [(number, address.on_page(number)) for number in shown.paginator.page_range],
@@ -91,6 +92,11 @@ def _read_page(query: FeatureQuery, text: str) -> Page[Feature]:
     shown = paginator.page(number)
     shown.object_list = list(shown.object_list)
     return shown
+
+
+def _without_stage(shown: Page[Feature], form: FilterForm) -> int:
+    """How many entries the counts beside the stages leave out, as rules have no stage."""
+    return shown.paginator.count - sum(choice.count for choice in form.stages)
 
 
 def _columns(address: ListAddress) -> list[Column]:

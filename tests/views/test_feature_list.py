@@ -79,6 +79,15 @@ def test_counts_beside_stages_are_what_choosing_them_gives(client: Client) -> No
         assert chosen.context["page"].paginator.count == choice.count, choice
 
 
+def test_counts_beside_stages_and_rules_without_one_add_up(client: Client) -> None:
+    response = client.get(LIST)
+    counts = [choice.count for choice in response.context["form"].stages]
+    assert sum(counts) + 1 == response.context["page"].paginator.count
+    assertContains(response, "1 of them is a rule for many things, without a stage of its own.")
+    assertNotContains(client.get(LIST, {"stage": "removed"}), "of them is a rule")
+    assertNotContains(client.get(LIST, {"q": "-no-hpet"}), "of them is a rule")
+
+
 def test_counts_beside_stages_ignore_the_stage_that_is_chosen(client: Client) -> None:
     with_stage = client.get(LIST, {"stage": "removed"}).context["form"].stages
     without = client.get(LIST).context["form"].stages

@@ -5,6 +5,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from deprecations.models import Document, Feature, Listing
+from deprecations.policy.lifecycle import Stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("knowledge")]
 
@@ -56,6 +57,14 @@ def test_linked_list_holds_as_many_features_as_the_overview_says(client: Client,
     assert context[f"{key}_count"] > 0
     listed = client.get(context[f"{key}_url"])
     assert listed.context["page"].paginator.count == context[f"{key}_count"]
+
+
+def test_overview_says_how_many_of_the_liable_features_are_still_listed(client: Client) -> None:
+    response = client.get("/")
+    liable, listed = response.context["liable_count"], response.context["overdue_count"]
+    assert liable == dict(stage[:2] for stage in response.context["stages"])[Stage.REMOVABLE]
+    assert liable > listed
+    assertContains(response, f"Of the {liable} features liable to be removed as of 11.1, {listed}")
 
 
 def test_most_overdue_feature_comes_first(client: Client) -> None:
