@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
@@ -12,40 +11,19 @@ from django.http import HttpRequest
 
 from deprecations.admin.knowledge import KnowledgeAdmin
 from deprecations.admin.typed import ModelForm
+from deprecations.catalogue.categories import spelling_key
 from deprecations.models import Category, Override
 from deprecations.services.features_as_of import categories
 from deprecations.services.overrides import checked_text
 
 
-class LinesField(forms.CharField):
-    """A list of texts, one per line."""
-
-    widget = forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        return [
-            line.strip() for line in (super().to_python(value) or "").splitlines() if line.strip()
-        ]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool((initial or []) != self.to_python(data))
-
-
 class CategoryForm(ModelForm[Category]):
     """A category; the tree is two levels deep, which readers' filters count on."""
 
-    aliases = LinesField(
-        required=False,
-        label="Other names",
-        help_text="One per line, as people and older documents call it.",
-    )
-
     class Meta:
         model = Category
-        fields = ("name", "slug", "parent", "position", "aliases")
+        fields = ("name", "slug", "parent", "position")
+        help_texts = {"other_names": "What documents call it, too. Imports know these names."}
 
     def clean_name(self) -> str:
         return checked_text(self.cleaned_data["name"])
@@ -66,6 +44,18 @@ class CategoryForm(ModelForm[Category]):
             )
         return parent
 
+    def clean(self) -> dict[str, Any]:
+        """Beside each other, two of one name could not be told apart."""
+        super().clean()
+        if not self.errors and {"name", "parent"} & set(self.changed_data):
+            name, parent = self.cleaned_data["name"], self.cleaned_data["parent"]
+            for other in Category.objects.filter(parent=parent).exclude(pk=self.instance.pk):
+                if spelling_key(other.name) == spelling_key(name):
+                    where = f"below “{parent}”" if parent else "on the top level"
+                    self.add_error("name", f"There is a category “{other}” {where} already.")
+                    break
+        return self.cleaned_data
+
 
 @admin.register(Category)
 class CategoryAdmin(KnowledgeAdmin[Category]):
@@ -84,8 +74,16 @@ class CategoryAdmin(KnowledgeAdmin[Category]):
     def feature_count(self, category: Any) -> int:
         return int(category.feature_count)
 
+    @admin.display(description="other names")
+    def other_names(self, category: Category) -> str:
+        return ", ".join(category.aliases)
+
+    def get_fields(self, request: HttpRequest, obj: Category | None = None) -> Any:
+        fields = CategoryForm.Meta.fields
+        return (*fields, "other_names") if obj else fields
+
     def get_readonly_fields(self, request: HttpRequest, obj: Category | None = None) -> Any:
-        return ("slug",) if obj else ()
+        return ("slug", "other_names") if obj else ()
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Category | None = None) -> Any:
         return {} if obj else self.prepopulated_fields

@@ -48,14 +48,50 @@ def test_category_gets_another_name_and_keeps_its_address(
 ) -> None:
     before = current_revision()
     page = url("category", devices)
-    given = {"name": "Hardware", "aliases": "Cards\r\n\r\n Boards ", "position": "3", "slug": "x"}
+    given = {"name": "Hardware", "position": "3", "slug": "x"}
     assertRedirects(desk.post(page, fill(desk, page, **given)), "/admin/deprecations/category/")
     bring("9.0.0", {"``frob`` card (since 8.0)": "Use ``-device frob2`` instead."})
     devices.refresh_from_db()
     assert (devices.name, devices.slug, devices.position) == ("Hardware", "devices", 3)
-    assert devices.aliases == ["Cards", "Boards"]
-    assertContains(desk.get(page), "Cards\nBoards")
     assert current_revision() > before
+
+
+def test_names_that_documents_use_are_shown_and_not_edited(desk: Client, fill: Fill) -> None:
+    category = Category.objects.create(slug="tools", name="Tools", aliases=["Utilities", "Kit"])
+    page = url("category", category)
+    assertContains(desk.get(page), "Utilities, Kit")
+    assertContains(desk.get(page), "Imports know these names.")
+    desk.post(page, fill(desk, page, aliases='["Mine"]', other_names="Mine"))
+    category.refresh_from_db()
+    assert category.aliases == ["Utilities", "Kit"]
+
+
+@pytest.mark.parametrize("name", ["System emulator devices", "system emulator  DEVICES"])
+def test_no_two_categories_beside_each_other_have_one_name(
+    desk: Client, devices: Category, name: str
+) -> None:
+    given = {"name": name, "slug": "again", "position": "0", "parent": ""}
+    response = desk.post(url("category"), given)
+    message = "There is a category “System emulator devices” on the top level already."
+    assert errors(response) == {"name": [message]}
+    assert not Category.objects.filter(slug="again").exists()
+
+
+def test_category_does_not_move_beside_one_of_its_name(
+    desk: Client, devices: Category, fill: Fill
+) -> None:
+    Category.objects.create(slug="cards", name="Cards", parent=devices)
+    other = Category.objects.create(slug="other-cards", name="Cards")
+    page = url("category", other)
+    response = desk.post(page, fill(desk, page, parent=str(devices.pk)))
+    message = "There is a category “Cards” below “System emulator devices” already."
+    assert errors(response) == {"name": [message]}
+
+
+def test_categories_of_one_name_may_lie_apart(desk: Client, devices: Category) -> None:
+    Category.objects.create(slug="cards", name="Cards", parent=devices)
+    given = {"name": "Cards", "slug": "other-cards", "position": "0", "parent": ""}
+    assertRedirects(desk.post(url("category"), given), "/admin/deprecations/category/")
 
 
 def test_category_is_added_with_an_address(desk: Client, devices: Category) -> None:
