@@ -13,12 +13,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from deprecations.catalogue.categories import Category, resolve_path
 from deprecations.catalogue.records import Listing, ListKind
 from deprecations.catalogue.titles import is_rule_title, normalise_title
+from deprecations.policy.lifecycle import Origin
+from deprecations.policy.versions import Version
 
 _SLUG_LENGTH = 100
 
@@ -106,15 +109,38 @@ def _newness(listing: Listing) -> tuple[object, ...]:
     return (*listing.newness, listing.kind)
 
 
-def _keyed(listings: Iterable[Listing]) -> Iterable[tuple[Listing, Key]]:
-    texts: dict[tuple[object, ...], list[str]] = defaultdict(list)
-    for item in sorted(listings, key=lambda item: (item.release, item.origin, item.number)):
+def _keyed(listings: Iterable[Listing]) -> Iterator[tuple[Listing, Key]]:
+    same_title: dict[tuple[ListKind, str, str], list[Listing]] = defaultdict(list)
+    for item in listings:
         category = resolve_path(item.category_path)[-1].slug
         title = normalise_title(item.title) or item.title
-        known = texts[item.release, item.origin, item.kind, category, title]
-        if item.body_digest not in known:
-            known.append(item.body_digest)
-        yield item, Key(category, title, known.index(item.body_digest) + 1)
+        same_title[item.kind, category, title].append(item)
+    for (_, category, title), items in same_title.items():
+        for item, occurrence in _occurrences(items):
+            yield item, Key(category, title, occurrence)
+
+
+def _occurrences(listings: Sequence[Listing]) -> Iterator[tuple[Listing, int]]:
+    """Tell listings of one title apart. A text that stands in several documents is one entry in
+    all of them, wherever it stands; the other texts follow the order of their document. The newest
+    document is asked first, so that it numbers the entries."""
+    documents: dict[tuple[Version, Origin], list[Listing]] = defaultdict(list)
+    for item in sorted(listings, key=lambda item: item.number):
+        documents[item.release, item.origin].append(item)
+    entries: dict[str, int] = {}
+    for place in sorted(documents, reverse=True):
+        texts = list(dict.fromkeys(item.body_digest for item in documents[place]))
+        own: dict[str, int] = {}
+        for text in texts:
+            if text in entries and entries[text] not in own.values():
+                own[text] = entries[text]
+        free = (number for number in count(1) if number not in own.values())
+        for text in texts:
+            if text not in own:
+                own[text] = next(free)
+            entries.setdefault(text, own[text])
+        for item in documents[place]:
+            yield item, own[item.body_digest]
 
 
 def _join_moved(

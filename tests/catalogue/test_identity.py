@@ -70,6 +70,22 @@ def test_occurrences_are_counted_in_each_document_on_its_own() -> None:
     ]
 
 
+def test_entries_of_one_title_keep_their_texts_when_a_document_swaps_or_drops_them() -> None:
+    groups = group_listings(
+        [
+            listing("Frob", "4.1", body="red", number=1),
+            listing("Frob", "4.1", body="blue", number=2),
+            listing("Frob", "4.2", body="blue", number=1),
+            listing("Frob", "4.2", body="red", number=2),
+            listing("Frob", "5.0", body="blue", number=1),
+        ]
+    )
+    assert [[item.body_digest for item in group.listings] for group in groups] == [
+        ["blue", "blue", "blue"],
+        ["red", "red"],
+    ]
+
+
 def test_feature_that_moved_to_another_category_stays_one() -> None:
     groups = group_listings(
         [listing("Frob", "8.2", category="Gadgets"), listing("Frob", "9.0", category="Tools")]
