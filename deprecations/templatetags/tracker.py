@@ -178,8 +178,18 @@ def _month(day: date) -> str:
 
 @register.filter
 def allowed_words(error: ParameterError) -> str:
-    """What is allowed instead of a wrong parameter, on one line."""
-    return error.allowed if isinstance(error.allowed, str) else ", ".join(error.allowed)
+    """What is allowed instead of a wrong parameter, on one line. A stage that people call
+    otherwise is followed by what they call it."""
+    if isinstance(error.allowed, str):
+        return error.allowed
+    if error.parameter == "stage":
+        return ", ".join(_stage_value(Stage(value)) for value in error.allowed)
+    return ", ".join(error.allowed)
+
+
+def _stage_value(stage: Stage) -> str:
+    word = stage_word(stage)
+    return word if word == stage.value else f"{stage.value} ({word})"
 
 
 @register.filter

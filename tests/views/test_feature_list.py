@@ -223,7 +223,7 @@ def test_empty_fields_of_the_form_are_no_filters(client: Client) -> None:
 @pytest.mark.parametrize(
     ("asked", "allowed"),
     [
-        ({"stage": "obsolete"}, "supported, deprecated, removable, removed"),
+        ({"stage": "obsolete"}, "supported, deprecated, removable (liable to be removed), removed"),
         ({"release": "9.7"}, "2.10 to 11.1, any release before 2.10, or up to 14.0 (projected)"),
         ({"category": "nope"}, "command-line, user-mode-command-line"),
         ({"deprecated_in": "soon"}, "2.10 to 11.1"),
