@@ -22,6 +22,8 @@ from deprecations.models import (
 )
 from deprecations.models.feature import FeatureQuerySet
 from deprecations.policy.lifecycle import Stage
+from deprecations.policy.machine_types import deprecated_up_to, due_up_to
+from deprecations.policy.rules import MACHINE_TYPES, MACHINE_TYPES_ENFORCED_FROM
 from deprecations.policy.versions import Version
 from deprecations.services.features_as_of import AsOf, features_as_of, imported_releases
 from deprecations.services.release_facts import changes_in, listings_in
@@ -65,6 +67,27 @@ class DocumentList:
     @property
     def count(self) -> int:
         return sum(len(category.listings) for category in self.categories)
+
+
+@dataclass(frozen=True, slots=True)
+class MachineTypes:
+    """Up to which version the rule for versioned machine types covers them at a release: None
+    before the rule is stated, or enforced."""
+
+    deprecated_up_to: Version | None
+    due_up_to: Version | None
+    stated_from: Version = MACHINE_TYPES.stated_from
+    enforced_from: Version = MACHINE_TYPES_ENFORCED_FROM
+
+
+def machine_types_at(at: AsOf) -> MachineTypes:
+    """What the rule for versioned machine types means at a release; no query."""
+    is_stated = at.version >= MACHINE_TYPES.stated_from
+    is_enforced = at.version >= MACHINE_TYPES_ENFORCED_FROM
+    return MachineTypes(
+        deprecated_up_to=deprecated_up_to(at.version, at.releases) if is_stated else None,
+        due_up_to=due_up_to(at.version, at.releases) if is_enforced else None,
+    )
 
 
 def changes_at(at: AsOf) -> ReleaseChanges:
@@ -178,8 +201,9 @@ def described_features(at: AsOf) -> QuerySet[Feature]:
             "described_by__body",
             "described_by__document",
             "summarised_by__body",
+            "summarised_by__document",
         )
-        .defer("described_by__document__text")
+        .defer("described_by__document__text", "summarised_by__document__text")
     )
 
 

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from deprecations.policy.eligibility import Eligibility, eligibility
-from deprecations.policy.machine_types import deprecated_up_to, due_up_to
 from deprecations.policy.releases import ReleaseList
 from deprecations.policy.rules import FIRST_RELEASE_WITH_POLICY, MACHINE_TYPES, RULES
 from deprecations.policy.versions import Version
 from deprecations.services.features_as_of import as_of
+from deprecations.services.pages import machine_types_at
 from deprecations.views.page import page
 
 _BEFORE_THE_POLICY = Version(2, 8)
@@ -20,15 +20,13 @@ _BEFORE_THE_POLICY = Version(2, 8)
 def policy(request: HttpRequest) -> HttpResponse:
     """The rules, the stages, examples, and when releases are to be expected."""
     at = as_of()
-    newest = at.version
     context = {
         "at": at,
         "rules": RULES,
         "machine_types": MACHINE_TYPES,
-        "upcoming": at.releases.next(newest),
+        "upcoming": at.releases.next(at.version),
         "examples": _examples(at.releases),
-        "types_deprecated_up_to": deprecated_up_to(newest, at.releases),
-        "types_due_up_to": due_up_to(newest, at.releases),
+        "types": machine_types_at(at),
     }
     return render(request, "deprecations/policy.html", context)
 

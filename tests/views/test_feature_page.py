@@ -135,6 +135,24 @@ def test_rule_has_no_stage_and_leads_to_the_policy(client: Client) -> None:
     assertNotContains(response, '<span class="stage ')
 
 
+@pytest.mark.parametrize(
+    ("release", "meaning"),
+    [
+        ("11.1", "types up to 8.1 are deprecated, types up to 5.1 are due."),
+        ("12.0", "types up to 9.0 are deprecated, types up to 6.0 are due."),
+        ("10.0", "types up to 7.0 are deprecated. Deletion begins with 10.1."),
+        ("8.2", "QEMU 8.2 has no such rule yet: 9.1 announces it"),
+    ],
+)
+def test_rule_for_machine_types_tells_what_it_means_at_the_release(
+    client: Client, release: str, meaning: str
+) -> None:
+    rule = Feature.objects.get(is_rule=True)
+    response = client.get(rule.get_absolute_url(), {"release": release})
+    assert meaning in text_of(response)
+    assert "Written about QEMU 11.1" in text_of(response)
+
+
 def test_qemus_own_text_stands_with_source_and_licence(client: Client) -> None:
     response = client.get(BACKUP)
     assertContains(
