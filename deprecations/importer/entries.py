@@ -213,6 +213,12 @@ class _Reader:
                 section.line,
                 f"“{title}”: “{text}” is not a version (X.Y or X.Y.Z)",
             )
+        for text in heading.not_understood:
+            self._report(
+                problems.BAD_VERSION,
+                section.line,
+                f"“{title}”: “{text}” is not understood beside a version",
+            )
         if not heading.states_version:
             self._report(problems.NO_VERSION, section.line, f"“{title}” states no version")
         if heading.since_in_removed:

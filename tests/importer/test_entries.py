@@ -310,6 +310,13 @@ def test_version_that_cannot_be_read_is_reported_and_left_out(version: str) -> N
     assert f"“{version}” is not a version" in messages(document)
 
 
+def test_words_beside_a_version_that_are_not_understood_are_reported() -> None:
+    document = read(removed("-- Gadgets\n'' Frob (since 2.12, gone in 4.0)\nOld.\n"))
+    assert stated(only(document)) == [("deprecated", "2.12", "")]
+    assert [p.code for p in document.problems] == ["QD003"]
+    assert messages(document) == "“Frob”: “gone in 4.0” is not understood beside a version"
+
+
 def test_release_that_does_not_exist_is_recorded_as_stated_and_reported() -> None:
     document = read(deprecated("-- Gadgets\n'' Frob (since 9.7)\nOld.\n"))
     assert stated(only(document)) == [("deprecated", "9.7", "")]

@@ -57,6 +57,7 @@ def test_deprecated_heading_is_taken_apart(
     heading = read_heading(text, ListKind.DEPRECATED)
     assert (heading.title, list(heading.statements)) == (title, statements)
     assert not heading.unreadable
+    assert not heading.not_understood
 
 
 @pytest.mark.parametrize(
@@ -104,6 +105,57 @@ def test_unreadable_version_is_handed_back(number: str) -> None:
     assert heading.unreadable == (number,)
 
 
+@pytest.mark.parametrize(
+    ("text", "statements", "words"),
+    [
+        ("since 6.0 and 7.0", [stated("deprecated", "6.0")], ["and 7.0"]),
+        ("since 6.0, 6.1", [stated("deprecated", "6.0")], ["6.1"]),
+        ("since 6.0/6.1", [stated("deprecated", "6.0")], ["/6.1"]),
+        ("since 9.0 release", [stated("deprecated", "9.0")], ["release"]),
+        ("not since 6.0", [], ["not since 6.0"]),
+        ("to be removed in 9.0", [], ["to be removed in 9.0"]),
+        ("since 6.0, not removed in 7.0", [stated("deprecated", "6.0")], ["not removed in 7.0"]),
+        ("since 2.12, gone in 4.0", [stated("deprecated", "2.12")], ["gone in 4.0"]),
+        ("since 6.0 red, removed in 7.0", [stated("deprecated", "6.0"), stated("removed", "7.0")],
+         ["red"]),
+        ("x86, since 6.0, TCG", [stated("deprecated", "6.0", "x86")], ["TCG"]),
+        ("frob-2.6, since 6.0", [stated("deprecated", "6.0")], ["frob-2.6"]),
+    ],
+)  # fmt: skip
+def test_words_beside_a_version_that_are_no_scope_are_handed_back(
+    text: str, statements: list[Statement], words: list[str]
+) -> None:
+    heading = read_heading(f"``-x`` ({text})", ListKind.DEPRECATED)
+    assert heading.title == "``-x``"
+    assert list(heading.statements) == statements
+    assert list(heading.not_understood) == words
+    assert heading.states_version
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("since 6.0 and removed in 7.0", [stated("deprecated", "6.0"), stated("removed", "7.0")]),
+        ("x86, since 6.0 and arm, since 7.0",
+         [stated("deprecated", "6.0", "x86"), stated("deprecated", "7.0", "arm")]),
+        ("no knobs, since 6.0", [stated("deprecated", "6.0")]),
+        ("x86 only, since 6.0", [stated("deprecated", "6.0", "x86")]),
+    ],
+)  # fmt: skip
+def test_scopes_and_events_are_joined_by_commas_and_words(
+    text: str, statements: list[Statement]
+) -> None:
+    assert list(read_heading(f"X ({text})", ListKind.DEPRECATED).statements) == statements
+
+
+def test_since_in_the_removed_list_means_the_removal_only_if_nothing_else_is_said() -> None:
+    heading = read_heading("``-x`` (since 2.12, gone in 4.0)", ListKind.REMOVED)
+    assert heading.statements == (stated("deprecated", "2.12"),)
+    assert heading.not_understood == ("gone in 4.0",)
+    assert not heading.since_in_removed
+    assert read_heading("``-x`` (since 7.2 release)", ListKind.REMOVED).since_in_removed
+
+
 @pytest.mark.parametrize("kind", ListKind)
 def test_several_parentheses_are_told_apart_by_what_they_hold(kind: ListKind) -> None:
     assert read_heading("``-x`` (old) (8.2) (removed in 9.0)", kind).title == "``-x`` (old) (8.2)"
@@ -129,8 +181,10 @@ def test_heading_states_a_version_even_if_it_cannot_be_read() -> None:
         "since " * 330,
         "a since 1;" * 190,
         "(" + ", " * 990 + ")",
+        "(" + "since 6.0 and " * 140 + ")",
+        "(since 6.0" + " and" * 490 + ")",
     ],
-    ids=["spaces", "parentheses", "verbs", "parts", "commas"],
+    ids=["spaces", "parentheses", "verbs", "parts", "commas", "versions", "words"],
 )
 def test_heading_made_to_be_slow_is_read_at_once(text: str) -> None:
     start = time.process_time()
