@@ -278,8 +278,10 @@ class _Reader:
 def body_digest(rst: str, substitutions: Mapping[str, str]) -> str:
     """A digest by which equal bodies of many releases are stored once.
 
-    Substitutions are filled in first: the same source reads differently in another release.
+    Substitutions are filled in first: the same source reads differently in another release. White
+    space at the end of lines, which editors leave and strip, means nothing.
     """
+    rst = "\n".join(line.rstrip() for line in rst.split("\n")).strip("\n")
     for name, value in substitutions.items():
         rst = rst.replace(f"|{name}|", value)
     return hashlib.sha256(rst.encode()).hexdigest()

@@ -472,6 +472,26 @@ def test_line_ends_and_byte_order_mark_change_nothing(text: str) -> None:
     assert read(text).problems == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN.replace("Take\n\n", "Take  \n \t\n"),
+        PLAIN.replace("that\n", "that \n  \n"),
+        PLAIN.replace("Take", "  \nTake"),
+    ],
+    ids=["within", "at the end", "at the beginning"],
+)
+def test_white_space_at_the_end_of_lines_makes_no_other_body(text: str) -> None:
+    assert text != PLAIN
+    assert only(read(text)).body.digest == only(read(PLAIN)).body.digest
+
+
+@pytest.mark.parametrize("other", ["Take\n* this", "Take\n\n  * this", "Take\n\n\n* this"])
+def test_white_space_elsewhere_makes_another_body(other: str) -> None:
+    text = PLAIN.replace("Take\n\n* this", other)
+    assert only(read(text)).body.digest != only(read(PLAIN)).body.digest
+
+
 def test_tabs_are_kept_in_the_source_and_shown_as_spaces() -> None:
     document = read(deprecated("-- Gadgets\n'' Frob (since 6.0)\nTake::\n\n\t-frob\n\t\ton\n"))
     entry = only(document)
