@@ -38,6 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             (stage, counts[stage], list_url(release=release, stage=stage))
             for stage in (Stage.DEPRECATED, Stage.REMOVABLE, Stage.REMOVED)
         ],
+        "is_empty": not any(counts.values()),
         "liable_count": counts[Stage.REMOVABLE],
         "changes": changes_at(at),
         "origin": request.build_absolute_uri("/").rstrip("/"),

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
-from deprecations.models import Document, Feature, Listing
+from deprecations.models import Category, Document, Feature, Listing
 from deprecations.policy.lifecycle import Stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("knowledge")]
@@ -79,10 +79,19 @@ def test_stages_link_to_lists_of_as_many_features(client: Client) -> None:
         assert client.get(url).context["page"].paginator.count == count, stage
 
 
-def test_overview_of_an_empty_database_still_answers(client: Client) -> None:
+@pytest.mark.parametrize("path", ["/", "/features/", "/categories/"])
+def test_pages_of_an_empty_database_say_how_to_import(client: Client, path: str) -> None:
     Feature.objects.update(described_by=None, summarised_by=None)
     Listing.objects.all().delete()
     Document.objects.all().delete()
     Feature.objects.all().delete()
-    response = client.get("/")
-    assertContains(response, "No further feature becomes liable to be removed")
+    Category.objects.exclude(parent=None).delete()
+    Category.objects.all().delete()
+    response = client.get(path)
+    assertContains(response, "nothing has been imported yet")
+    assertContains(response, "python manage.py import_deprecations /path/to/qemu")
+    assertNotContains(response, "Nothing.")
+
+
+def test_overview_of_a_filled_database_says_nothing_about_importing(client: Client) -> None:
+    assertNotContains(client.get("/"), "imported yet")
