@@ -66,7 +66,7 @@ class FeatureQuerySet(models.QuerySet["Feature"]):
         """How many there are for each combination of fields, the count last; one query."""
         return list(self.order_by().values_list(*fields).annotate(count=Count("pk", distinct=True)))
 
-    def deprecated_by(self, release: Version) -> Self:
+    def deprecated_at(self, release: Version) -> Self:
         """Features deprecated at a release, whether or not they may go already."""
         return self.as_of(release).in_stages([Stage.DEPRECATED, Stage.REMOVABLE])
 

@@ -5,18 +5,14 @@ From 10.1 on QEMU's documents leave the two versions to substitutions; these are
 
 from __future__ import annotations
 
-from typing import Final
-
 from deprecations.policy.releases import ReleaseList
+from deprecations.policy.rules import MACHINE_TYPES_DEPRECATED_AFTER, MACHINE_TYPES_DUE_AFTER
 from deprecations.policy.versions import Version
-
-_DEPRECATED_AFTER_MAJORS: Final = 3  # three releases a year, one major version a year
-_DUE_AFTER_MAJORS: Final = 6
 
 
 def deprecated_up_to(release: Version, releases: ReleaseList) -> Version:
     """The newest machine type version that is deprecated at this release: (M-3).m for M.m."""
-    return _back_by(_DEPRECATED_AFTER_MAJORS, release, releases)
+    return _back_by(MACHINE_TYPES_DEPRECATED_AFTER, release, releases)
 
 
 def due_up_to(release: Version, releases: ReleaseList) -> Version:
@@ -24,7 +20,7 @@ def due_up_to(release: Version, releases: ReleaseList) -> Version:
 
     This is what the rule says. QEMU acts on it from `rules.MACHINE_TYPES_ENFORCED_FROM` on.
     """
-    return _back_by(_DUE_AFTER_MAJORS, release, releases)
+    return _back_by(MACHINE_TYPES_DUE_AFTER, release, releases)
 
 
 def _back_by(majors: int, release: Version, releases: ReleaseList) -> Version:

@@ -98,7 +98,7 @@ class ReleaseList:
             return release
         if version < FIRST_RELEASE_WITH_POLICY:
             return Release(version, None)
-        raise UnknownRelease(version, self._allowed())
+        raise UnknownRelease(version, self.allowed())
 
     def find(self, version: Version) -> Release | None:
         """The release of that version, known or projected however far ahead, or None."""
@@ -173,7 +173,8 @@ class ReleaseList:
         months = year * 12 + month - 1 + (ordinal - next_ordinal) * _MONTHS_BETWEEN
         return _release_day(*divmod(months, 12))
 
-    def _allowed(self) -> str:
+    def allowed(self) -> str:
+        """Which releases may be asked about, in words."""
         first, newest = self._versions[0], self.newest.version
         known = f"{first}" if first == newest else f"{first} to {newest}"
         earlier = f"any release before {FIRST_RELEASE_WITH_POLICY}"

@@ -17,6 +17,16 @@ MACHINE_TYPES_ENFORCED_FROM: Final = Version(10, 1)
 """The first release that deletes machine types by their rule; 9.1 and later only announce it."""
 
 
+RELEASES_PER_YEAR: Final = 3
+"""One major version a year: X.0, X.1 and X.2."""
+
+MACHINE_TYPES_DEPRECATED_AFTER: Final = 3
+"""Years, and so major versions, until the rule deprecates a versioned machine type."""
+
+MACHINE_TYPES_DUE_AFTER: Final = 6
+"""Years until it is due for deletion."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule of the policy, in our own words.

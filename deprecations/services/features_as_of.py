@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from deprecations.catalogue.records import ListKind
 from deprecations.models import Category, Document, Feature
 from deprecations.models.feature import FeatureQuerySet
-from deprecations.policy.eligibility import Eligibility, Verdict, judge
+from deprecations.policy.eligibility import Verdict, judge
 from deprecations.policy.lifecycle import Cycle, Lifecycle, Origin, Stage
 from deprecations.policy.releases import Release, ReleaseList
 from deprecations.policy.versions import Version
@@ -88,12 +88,6 @@ def _documents_with(kind: ListKind) -> QuerySet[Document]:
 def verdict_of(feature: Feature, at: AsOf) -> Verdict | None:
     """What the policy says of an annotated feature, without a query; None for a rule."""
     return None if feature.is_rule else judge(_current_cycle(feature), at.version, at.releases)
-
-
-def eligibility_of(feature: Feature, at: AsOf) -> Eligibility | None:
-    """When an annotated feature may be removed, without a query."""
-    verdict = verdict_of(feature, at)
-    return verdict.eligibility if verdict else None
 
 
 def full_verdict_of(feature: Feature, at: AsOf) -> Verdict | None:

@@ -62,6 +62,6 @@ def code_version() -> str:
     digest = hashlib.sha256()
     for folder in (base / "deprecations", base / "templates"):
         for path in sorted(folder.rglob("*")):
-            if path.suffix in {".py", ".html", ".css", ".js", ".svg"}:
+            if path.suffix in {".py", ".json", ".html", ".css", ".js", ".svg"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()

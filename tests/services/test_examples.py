@@ -14,7 +14,6 @@ from deprecations.policy.versions import Version
 from deprecations.services.features_as_of import (
     AsOf,
     as_of,
-    eligibility_of,
     features_as_of,
     verdict_of,
 )
@@ -93,7 +92,9 @@ def test_mon_is_removable_in_a_release_to_come(at: AsOf) -> None:
     found = feature("command-line-mon-option", at)
     assert found.stage_at == Stage.DEPRECATED
     assert found.deprecated_at == Version(11, 1)
-    counted = eligibility_of(found, at)
+    verdict = verdict_of(found, at)
+    assert verdict is not None
+    counted = verdict.eligibility
     assert counted is not None
     assert (counted.removable_in, counted.projected) == (Version(12, 0), True)
 

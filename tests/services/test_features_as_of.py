@@ -17,7 +17,6 @@ from deprecations.services.features_as_of import (
     as_of,
     categories,
     category_stage_counts,
-    eligibility_of,
     features_as_of,
     full_verdict_of,
     imported_releases,
@@ -119,9 +118,10 @@ def test_verdict_of_one_feature_and_of_a_row_say_the_same() -> None:
 def test_undated_feature_is_bounded_and_counted_by_the_release_that_first_lists_it() -> None:
     feature = one("Axe", "9.0")
     assert (feature.deprecated_at, feature.deprecated_is_bound) == (Version(9, 0), True)
-    counted = eligibility_of(feature, at("9.0"))
-    assert counted is not None
-    assert counted.removable_in == Version(9, 2)
+    verdict = verdict_of(feature, at("9.0"))
+    assert verdict is not None
+    assert verdict.eligibility is not None
+    assert verdict.eligibility.removable_in == Version(9, 2)
 
 
 def test_rule_has_no_verdict() -> None:
@@ -129,7 +129,6 @@ def test_rule_has_no_verdict() -> None:
     assert rule.stage_at is None
     assert verdict_of(rule, at("9.0")) is None
     assert full_verdict_of(rule, at("9.0")) is None
-    assert eligibility_of(rule, at("9.0")) is None
 
 
 def test_counts_leave_the_rule_out_and_keep_empty_stages() -> None:

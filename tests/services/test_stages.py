@@ -126,7 +126,7 @@ def test_questions_of_the_queryset_agree_with_the_policy(
         liable = {number for number, own in judged.items() if own.stage is Stage.REMOVABLE}
         noted = {number for number, own in judged.items() if own.stage is Stage.DEPRECATED}
         removable = Feature.objects.removable_by(version).values_list("pk", flat=True)
-        both = Feature.objects.deprecated_by(version).values_list("pk", flat=True)
+        both = Feature.objects.deprecated_at(version).values_list("pk", flat=True)
         assert (set(removable), set(both)) == (liable, liable | noted)
 
 

@@ -11,7 +11,10 @@ from deprecations.policy.rules import (
     FUNCTIONAL_FOR,
     GENERAL,
     MACHINE_TYPES,
+    MACHINE_TYPES_DEPRECATED_AFTER,
+    MACHINE_TYPES_DUE_AFTER,
     MACHINE_TYPES_ENFORCED_FROM,
+    RELEASES_PER_YEAR,
     RULES,
     START_AT_2_10,
     Rule,
@@ -21,8 +24,8 @@ FIGURES: Final[dict[Rule, dict[str, int | str]]] = {
     GENERAL: {"functional_for_releases": FUNCTIONAL_FOR},
     START_AT_2_10: {"counted_from": str(FIRST_RELEASE_WITH_POLICY)},
     MACHINE_TYPES: {
-        "deprecated_after_releases": 9,
-        "due_after_releases": 18,
+        "deprecated_after_releases": MACHINE_TYPES_DEPRECATED_AFTER * RELEASES_PER_YEAR,
+        "due_after_releases": MACHINE_TYPES_DUE_AFTER * RELEASES_PER_YEAR,
         "enforced_from": str(MACHINE_TYPES_ENFORCED_FROM),
     },
 }
