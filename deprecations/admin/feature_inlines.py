@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, QuerySet, TextField
-from django.forms import Textarea, TextInput
+from django.forms import TextInput
 from django.http import HttpRequest
 
 from deprecations.admin.overrides import BothSides
-from deprecations.admin.typed import BaseInlineFormSet, TabularInline
+from deprecations.admin.typed import BaseInlineFormSet, StackedInline, TabularInline
 from deprecations.models import Feature, Override, Replacement
 from deprecations.models.fields import VersionField
 from deprecations.services.overrides import VERSION_FIELDS, can_be_cleared, checked, checked_text
@@ -44,31 +44,31 @@ class ReplacementFormSet(BaseInlineFormSet[Replacement, Feature, Any]):
         return super().save_new(form, commit)
 
 
-class ReplacementInline(TabularInline[Replacement, Feature]):
-    """What to use instead. Once edited, imports leave them alone."""
+class ReplacementInline(StackedInline[Replacement, Feature]):
+    """What to use instead. Once edited, imports leave them alone.
+
+    Stacked, since its fields beside each other are wider than a page.
+    """
 
     model = Replacement
     fk_name = "feature"
     formset = ReplacementFormSet
     extra = 0
     fields = (
-        "position",
-        "text",
-        "kind",
-        "replaces",
+        ("text", "kind"),
+        ("replaces", "available_in"),
         "note",
-        "available_in",
-        "replaced_by_feature",
+        ("replaced_by_feature", "position"),
     )
     autocomplete_fields = ("replaced_by_feature",)
     formfield_overrides = {
-        CharField: {"widget": TextInput(attrs={"size": 18})},
-        TextField: {"widget": Textarea(attrs={"rows": 2, "cols": 18})},
+        CharField: {"widget": TextInput(attrs={"size": 40})},
+        TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})},
         VersionField: {"widget": TextInput(attrs={"size": 5})},
     }
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Without the buttons to change the other feature from here: there is no room."""
+        """Without the buttons to change the other feature from here: this form is about one."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget

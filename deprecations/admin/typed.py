@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
-    from django.contrib.admin import ModelAdmin, TabularInline
+    from django.contrib.admin import ModelAdmin, StackedInline, TabularInline
     from django.forms import BaseInlineFormSet, ModelChoiceField, ModelForm
 else:
 
@@ -20,6 +20,7 @@ else:
         )
 
     ModelAdmin = _subscriptable(admin.ModelAdmin)
+    StackedInline = _subscriptable(admin.StackedInline)
     TabularInline = _subscriptable(admin.TabularInline)
     BaseInlineFormSet = _subscriptable(forms.BaseInlineFormSet)
     ModelChoiceField = _subscriptable(forms.ModelChoiceField)
@@ -30,6 +31,7 @@ __all__ = [
     "ModelAdmin",
     "ModelChoiceField",
     "ModelForm",
+    "StackedInline",
     "TabularInline",
     "user_of",
 ]
