@@ -24,6 +24,7 @@ from deprecations.importer import problems
 from deprecations.importer.headings import Heading, read_heading
 from deprecations.importer.missed import missed_headings
 from deprecations.importer.rst import ParsedRst, Section, Trouble
+from deprecations.policy.lifecycle import Event
 from deprecations.policy.machine_types import deprecated_up_to, due_up_to
 from deprecations.policy.releases import ReleaseList, UnknownRelease
 from deprecations.policy.versions import Version
@@ -228,21 +229,40 @@ class _Reader:
                 f"“{title}” says “since {heading.statements[0].version}” in the removed list; "
                 f"taken as removed in {heading.statements[0].version}",
             )
+        if not heading.title:
+            self._report(problems.NO_TITLE, section.line, f"“{title}” names no feature")
+        events = {statement.event for statement in heading.statements}
+        if kind is ListKind.DEPRECATED and events == {Event.REMOVED}:
+            self._report(
+                problems.REMOVAL_IN_DEPRECATED,
+                section.line,
+                f"“{title}” states its removal only, in the deprecated list",
+            )
         for statement in heading.statements:
-            try:
-                self.releases.get(statement.version)
-            except UnknownRelease as error:
-                self._report(
-                    problems.UNKNOWN_RELEASE,
-                    section.line,
-                    f"“{title}” names release {statement.version}; known: {error.allowed}",
-                )
+            self._check_release(statement.version, section, title)
         key = (kind, self.category, title)
         if key in self.seen:
             self._report(
                 problems.REPEATED_TITLE, section.line, f"“{title}” stands twice in this category"
             )
         self.seen.add(key)
+
+    def _check_release(self, version: Version, section: Section, title: str) -> None:
+        try:
+            self.releases.get(version)
+        except UnknownRelease as error:
+            self._report(
+                problems.UNKNOWN_RELEASE,
+                section.line,
+                f"“{title}” names release {version}; known: {error.allowed}",
+            )
+            return
+        if version > self.source.release:
+            self._report(
+                problems.LATER_RELEASE,
+                section.line,
+                f"“{title}” names release {version} in a document of {self.source.release}",
+            )
 
     def _report_missed_headings(self, section: Section, kind: ListKind) -> None:
         for line, text in missed_headings(section, self.lines, kind):

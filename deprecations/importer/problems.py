@@ -138,6 +138,24 @@ MISSED_HEADING = ProblemKind(
     "Heading that was not recognised",
     "Underline it over its whole length, on one line, with a blank line above.",
 )
+REMOVAL_IN_DEPRECATED = ProblemKind(
+    "QD020",
+    Severity.WARNING,
+    "Deprecated entry that states only its removal",
+    "The removal is recorded as stated; say since when it is deprecated, or list it as removed.",
+)
+LATER_RELEASE = ProblemKind(
+    "QD021",
+    Severity.WARNING,
+    "Release later than the document's own",
+    "The version is recorded as stated; check it.",
+)
+NO_TITLE = ProblemKind(
+    "QD022",
+    Severity.WARNING,
+    "Heading without a title",
+    "The version takes the place of the title; name the feature before it.",
+)
 
 KINDS = {
     kind.code: kind
@@ -161,5 +179,8 @@ KINDS = {
         UNCLEAR_SECTION,
         NEW_RELEASE,
         MISSED_HEADING,
+        REMOVAL_IN_DEPRECATED,
+        LATER_RELEASE,
+        NO_TITLE,
     )
 }

@@ -214,7 +214,8 @@ def test_feature_on_the_level_of_categories_belongs_to_the_category_before_it() 
         deprecated(
             "-- Gadgets\n'' Frob (since 6.0)\nOld.\n-- ``-knob`` (since 9.1)\nOlder.\n"
             "-- Tools\n'' Saw (since 7.0)\nBlunt.\n"
-        )
+        ),
+        "9.1",
     )
     assert places(document) == {"Frob": ("Gadgets",), "-knob": ("Gadgets",), "Saw": ("Tools",)}
     assert codes(document) == [("QD005", "``-knob`` (since 9.1)")]
@@ -324,9 +325,41 @@ def test_release_that_does_not_exist_is_recorded_as_stated_and_reported() -> Non
     assert "names release 9.7; known: 2.10 to 11.1, any release before 2.10" in messages(document)
 
 
-@pytest.mark.parametrize("version", ["1.3", "2.5.0", "2.10", "11.1", "12.0", "14.0"])
-def test_old_and_projected_releases_are_no_problem(version: str) -> None:
+@pytest.mark.parametrize("version", ["1.3", "2.5.0", "2.10", "11.1"])
+def test_old_releases_and_the_documents_own_are_no_problem(version: str) -> None:
     document = read(deprecated(f"-- Gadgets\n'' Frob (since {version})\nOld.\n"), "11.1")
+    assert document.problems == ()
+
+
+def test_release_in_the_making_may_name_itself() -> None:
+    document = read(deprecated("-- Gadgets\n'' Frob (since 12.0)\nOld.\n"), "12.0")
+    assert document.problems == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        deprecated("-- Gadgets\n'' Frob (since 9.0)\nOld.\n"),
+        removed("-- Gadgets\n'' Frob (removed in 9.0)\nGone.\n"),
+        removed("-- Gadgets\n'' Frob (removed in 4.0 up to 9.0)\nGone.\n"),
+    ],
+    ids=["deprecated", "removed", "removed up to"],
+)
+def test_release_later_than_the_documents_own_is_recorded_as_stated_and_reported(text: str) -> None:
+    document = read(text, "8.2")
+    assert stated(only(document))[-1][1] == "9.0"
+    assert [p.code for p in document.problems] == ["QD021"]
+    assert messages(document) == "“Frob” names release 9.0 in a document of 8.2"
+
+
+def test_removal_and_nothing_else_in_the_deprecated_list_is_reported() -> None:
+    document = read(deprecated("-- Gadgets\n'' Frob (removed in 8.0)\nGone.\n"))
+    assert stated(only(document)) == [("removed", "8.0", "")]
+    assert codes(document) == [("QD020", "Frob (removed in 8.0)")]
+
+
+def test_deprecation_and_removal_in_the_deprecated_list_are_no_problem() -> None:
+    document = read(deprecated("-- Gadgets\n'' Frob (since 6.0, removed in 8.0)\nGone.\n"))
     assert document.problems == ()
 
 
@@ -359,10 +392,11 @@ def test_two_parts_of_one_heading_have_a_version_each() -> None:
     assert document.problems == ()
 
 
-def test_heading_that_is_only_a_version_is_its_own_title() -> None:
+def test_heading_that_is_only_a_version_is_its_own_title_and_reported() -> None:
     document = read(deprecated("-- Gadgets\n'' (since 6.0)\nOld.\n"))
     entry = only(document)
     assert (entry.title, entry.title_rst) == ("(since 6.0)", "(since 6.0)")
+    assert codes(document) == [("QD022", "(since 6.0)")]
     assert stated(entry) == [("deprecated", "6.0", "")]
 
 
