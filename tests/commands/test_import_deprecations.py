@@ -245,3 +245,8 @@ def test_every_command_of_the_project_has_its_tests() -> None:
     tests = {path.stem.removeprefix("test_") for path in Path(__file__).parent.glob("test_*.py")}
     assert own
     assert own <= tests
+
+
+def test_empty_path_is_refused_and_not_the_current_folder() -> None:
+    with pytest.raises(CommandError, match="the path is empty"):
+        call_command("import_deprecations", "")

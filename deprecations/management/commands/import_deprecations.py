@@ -26,7 +26,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             "source",
-            type=Path,
+            type=_path,
             metavar="SOURCE",
             help="a QEMU source tree, a folder with one folder per release, or one document",
         )
@@ -101,6 +101,13 @@ class Command(BaseCommand):
         self.stdout.write(f"Problems: {len(report.problems)}")
         if dry_run:
             self.stdout.write("This was a dry run: nothing is stored")
+
+
+def _path(text: str) -> Path:
+    # An empty path, as an unset variable gives one, would mean the current folder.
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the path is empty")
+    return Path(text)
 
 
 def _version(text: str) -> Version:
