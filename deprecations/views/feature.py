@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from deprecations.filters import InvalidParameters, read_release
-from deprecations.models import Feature, Listing, Override
+from deprecations.models import Feature, Listing, Milestone, Override
 from deprecations.policy.lifecycle import Origin, Stage
 from deprecations.policy.versions import Version
 from deprecations.services.feature_details import present_slug
@@ -35,6 +36,14 @@ class Place:
     listing: Listing
     source_url: str
     rendered_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HappenedEvent:
+    """One event of a feature's life, with all who tell of it and where, QEMU's documents first."""
+
+    milestone: Milestone
+    sources: tuple[tuple[Milestone, Place | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,7 @@ def feature(request: HttpRequest, slug: str) -> HttpResponse:
         "verdict": verdict,
         "eligibility": verdict.eligibility if verdict else None,
         "replacements": found.replacements.all(),
-        "milestones": milestones_of(found),
+        "events": _events(found),
         "own_text": described,
         "own_text_url": source_url(described) if described else "",
         "summary_html": _summary_html(found),
@@ -101,11 +110,33 @@ def _places(found: Feature, newest: Version) -> list[Place]:
     return [
         Place(
             listing,
-            source_url=source_url(listing) if _is_upstreams(listing) else "",
+            source_url=_source_url(listing),
             rendered_url=rendered_url(listing) if listing.document.release >= newest else "",
         )
         for listing in listings_of(found)
     ]
+
+
+def _events(found: Feature) -> list[HappenedEvent]:
+    """What happened, each event once however many documents state it."""
+    groups = groupby(milestones_of(found), lambda item: (item.version, item.event, item.scope))
+    told = [sorted(group, key=_is_told_by_us) for _, group in groups]
+    return [
+        HappenedEvent(group[0], tuple((item, _place_of(item)) for item in group)) for group in told
+    ]
+
+
+def _is_told_by_us(milestone: Milestone) -> bool:
+    return milestone.listing is not None and not _is_upstreams(milestone.listing)
+
+
+def _place_of(milestone: Milestone) -> Place | None:
+    listing = milestone.listing
+    return None if listing is None else Place(listing, _source_url(listing), rendered_url="")
+
+
+def _source_url(listing: Listing) -> str:
+    return source_url(listing) if _is_upstreams(listing) else ""
 
 
 def _is_upstreams(listing: Listing) -> bool:

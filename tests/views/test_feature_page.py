@@ -180,6 +180,23 @@ def test_every_listing_tells_where_it_is_written(client: Client) -> None:
     assert "(embedded, in our words)" in text
 
 
+def test_event_that_several_documents_state_stands_once_with_all_of_them(client: Client) -> None:
+    response = client.get(BACKUP)
+    (event,) = response.context["events"]
+    text = text_of(response)
+    assert text.count("Deprecated 6.2 (December 2021)") == 1
+    assert "stated in QEMU's documents stated in our embedded documents" in text.replace(
+        "&#x27;", "'"
+    )
+    (_, upstream), (_, ours) = event.sources
+    assert upstream.source_url.endswith("/v9.0.0/docs/about/deprecated.rst#L7")
+    assert ours.source_url == ""
+    assertContains(
+        response, f'9.0: <a href="{upstream.source_url}">docs/about/deprecated.rst:7</a>'
+    )
+    assert f"11.1: deprecated.rst:{ours.listing.line} (embedded, in our words)" in text
+
+
 def test_feature_of_the_newest_release_links_to_qemus_page(client: Client) -> None:
     assertContains(
         client.get(BACKUP),
