@@ -12,7 +12,7 @@ from deprecations.importer.guard import MAX_BYTES
 from deprecations.importer.sources import Found, SourceError, find_documents, shown
 from deprecations.policy.lifecycle import Origin
 from deprecations.policy.versions import Version
-from tests.documents import RELEASES, deprecated, removed, write_tree
+from tests.documents import RELEASES, deprecated, removed, rst, write_tree
 
 DEPRECATED = deprecated("-- Gadgets\n'' Frob (since 6.0)\nOld.\n")
 REMOVED = removed("-- Gadgets\n'' Knob (removed in 6.0)\nGone.\n")
@@ -130,6 +130,20 @@ def test_missing_list_is_reported(tmp_path: Path, list_name: str) -> None:
     (problem,) = find(tmp_path).problems
     assert problem.code == "QD012"
     assert problem.message.startswith("no ")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_list_that_stands_in_the_other_document_is_not_missing(
+    tmp_path: Path, newline: str
+) -> None:
+    both = rst("== Deprecated features\n\n== Removed features\n").replace("\n", newline)
+    write_tree(tmp_path, "8.2.0", deprecated=both)
+    assert codes(tmp_path) == []
+
+
+def test_list_that_is_only_spoken_of_is_missing(tmp_path: Path) -> None:
+    write_tree(tmp_path, "8.2.0", deprecated=f"{DEPRECATED}\nSee removed features\n\nthere.\n")
+    assert codes(tmp_path) == [("QD012", "deprecated.rst")]
 
 
 def test_one_file_for_both_lists_is_complete_before_6_0(tmp_path: Path) -> None:

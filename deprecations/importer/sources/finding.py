@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from deprecations.catalogue.records import Problem, SourceDocument
+from deprecations.catalogue.records import ListKind, Problem, SourceDocument
 from deprecations.importer import problems
+from deprecations.importer.entries import list_named_by
 from deprecations.importer.sources.reading import (
     SourceError,
     check_is_file,
@@ -25,9 +26,10 @@ from deprecations.policy.versions import InvalidVersion, TreeVersion, Version
 
 # Where a tree keeps its lists: from 6.1 on, in 5.0 to 6.0, and in a plain folder of documents.
 _PLACES = ("docs/about", "docs/system", ".")
-_LISTS = ("deprecated.rst", "removed-features.rst")
+_LISTS = {"deprecated.rst": ListKind.DEPRECATED, "removed-features.rst": ListKind.REMOVED}
 _TEXINFO = ("qemu-deprecated.texi", "qemu-doc.texi")
 _SEPARATE_LISTS_SINCE = Version(6, 0)
+_TITLE = re.compile(r"^(\S.*)\n=+[ \t\r]*$", re.MULTILINE)
 _FOLDER_NAME = re.compile(r"(?:v|qemu-)?(\d+\.\d+(?:\.\d+)?(?:-rc\d+)?)")
 _EXPECTED = (
     "expected a QEMU source tree, a folder with one folder per release "
@@ -178,27 +180,32 @@ class _Finder:
                 f"QEMU {place.release} is out by {place.version}; the newest release in the list "
                 f"is {self.releases.newest.version}",
             )
+        held: set[ListKind] = set()
         for path in place.files:
-            if path.suffix != ".texi":
-                yield SourceDocument(
-                    name=self._name(path),
-                    release=place.release,
-                    tree_version=str(place.version),
-                    origin=self.origin,
-                    text=read_text(path),
-                )
-            else:
+            if path.suffix == ".texi":
                 self._report(
                     problems.UNSUPPORTED_FORMAT,
                     path,
                     f"Texinfo is not supported yet; QEMU {place.release} was left out",
                 )
+                continue
+            text = read_text(path)
+            held |= _lists_in(path, text)
+            yield SourceDocument(
+                name=self._name(path),
+                release=place.release,
+                tree_version=str(place.version),
+                origin=self.origin,
+                text=text,
+            )
         if self.root is not None and place.release >= _SEPARATE_LISTS_SINCE:
-            names = [path.name for path in place.files]
-            for missing in sorted(set(_LISTS).difference(names)):
-                self._report(
-                    problems.MISSING_DOCUMENT, place.files[0], f"no {missing} stands beside it"
-                )
+            for name, kind in _LISTS.items():
+                if kind not in held:
+                    self._report(
+                        problems.MISSING_DOCUMENT,
+                        place.files[0],
+                        f"no list of {kind.value} features was found; it should stand in {name}",
+                    )
 
     def _name(self, path: Path) -> str:
         return shown(path.relative_to(self.root) if self.root else path)
@@ -226,6 +233,12 @@ def _documents_in(folder: Path) -> tuple[Path, ...]:
             return found
     texinfo = (folder / name for name in _TEXINFO)
     return tuple(path for path in texinfo if path.exists())[:1]
+
+
+def _lists_in(path: Path, text: str) -> set[ListKind]:
+    """The lists that the titles of a document announce, or else its name."""
+    announced = {kind for title in _TITLE.findall(text) if (kind := list_named_by(title))}
+    return announced or {kind for name, kind in _LISTS.items() if name == path.name}
 
 
 def _version_in_name(folder: Path) -> TreeVersion | None:
