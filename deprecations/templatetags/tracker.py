@@ -42,6 +42,7 @@ REPLACEMENT_BASIS_WORDS = {
 _MARKUP = re.compile(r"``(?P<code>.+?)``|\*\*(?P<strong>.+?)\*\*|(?<!\w)\*(?P<em>\S.*?)\*(?!\w)")
 # Where a long option may be broken into lines.
 _BREAK_AFTER = re.compile(r"(?<=[,=/])(?=.)")
+_SCROLLABLE_PRE = '<pre tabindex="0" role="group" aria-label="Block of code">'
 _MAY_BREAK = SafeString("<wbr>")
 
 
@@ -63,6 +64,13 @@ def code(text: str) -> SafeString:
     """A text in code type that may be broken into lines after a comma or an equals sign."""
     pieces = format_html_join(_MAY_BREAK, "{}", ((piece,) for piece in _BREAK_AFTER.split(text)))
     return format_html("<code>{}</code>", pieces)
+
+
+@register.filter
+def scrollable(html: str) -> SafeString:
+    """Cleaned HTML of a document whose blocks of code, which may be wider than a phone, can be
+    reached and scrolled with the keyboard."""
+    return SafeString(html.replace("<pre>", _SCROLLABLE_PRE))
 
 
 def _marked_up(found: re.Match[str]) -> SafeString:

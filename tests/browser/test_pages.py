@@ -4,9 +4,9 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from deprecations.models import Feature, Override
+from deprecations.models import Body, Feature, Override
 from deprecations.services.overrides import set_overrides
 
 pytestmark = pytest.mark.browser
@@ -67,6 +67,25 @@ def test_words_of_any_length_do_not_widen_a_page(
     for path in ("/features/qmp-commands-drive-backup/", f"/features/?q={words[:200]}", "/"):
         quiet_page.goto(site + path)
         assert quiet_page.evaluate(EXCESS_WIDTH) == 0, path
+
+
+def test_wide_code_scrolls_inside_its_block_and_with_the_keyboard(
+    site: str, quiet_page: Page
+) -> None:
+    feature = Feature.objects.get(slug="qmp-commands-drive-backup")
+    assert feature.summarised_by is not None
+    body = feature.summarised_by.body
+    Body.objects.filter(pk=body.pk).update(html=f"<pre>{'word ' * 80}</pre>")
+    quiet_page.set_viewport_size({"width": 360, "height": 800})
+    quiet_page.goto(f"{site}/features/{feature.slug}/")
+    block = quiet_page.get_by_role("group", name="Block of code")
+    assert block.evaluate("e => e.scrollWidth > e.clientWidth")
+    assert quiet_page.evaluate(EXCESS_WIDTH) == 0
+    assert Axe().run(quiet_page).violations_count == 0
+    block.evaluate("e => e.addEventListener('scroll', () => { e.dataset.scrolled = 'yes' })")
+    block.focus()
+    quiet_page.keyboard.press("ArrowRight")
+    expect(block).to_have_attribute("data-scrolled", "yes")
 
 
 def test_axe_finds_nothing_on_pages_that_refuse(site: str, page: Page) -> None:

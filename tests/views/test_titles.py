@@ -2,7 +2,7 @@
 
 import pytest
 
-from deprecations.templatetags.tracker import code, rst_title
+from deprecations.templatetags.tracker import code, rst_title, scrollable
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,9 @@ def test_markup_of_a_title_becomes_html(title: str, html: str) -> None:
 def test_long_code_may_break_after_commas_and_equals_signs_only() -> None:
     assert code("-nic user,id=x") == "<code>-nic user,<wbr>id=<wbr>x</code>"
     assert code("a=") == "<code>a=</code>"
+
+
+def test_blocks_of_code_take_the_focus_under_a_name() -> None:
+    assert scrollable("<p>So:</p><pre>a</pre>") == (
+        '<p>So:</p><pre tabindex="0" role="group" aria-label="Block of code">a</pre>'
+    )
