@@ -148,8 +148,14 @@ class _Reader:
 
     def _read_stray(self, section: Section, kind: ListKind, place: str) -> None:
         heading = read_heading(section.title, kind)
+        if heading.states_version:
+            problem = problems.UNEXPECTED_LEVEL
+        else:
+            # A category that is new and lost its entries would look the same.
+            problem = problems.UNCLEAR_SECTION
+            place = f"{place} with a text, no version and no entries below it"
         self._report(
-            problems.UNEXPECTED_LEVEL,
+            problem,
             section.line,
             f"“{heading.title or section.title}” {place}; "
             f"taken as a feature of “{' / '.join(self.category)}”",
@@ -181,14 +187,20 @@ class _Reader:
         self._add_entry(section, heading, kind)
         for child in section.children:
             below = read_heading(child.title, kind)
+            is_category = is_known_name(child.title)
             self._report(
                 problems.UNEXPECTED_LEVEL,
                 child.line,
-                f"“{below.title or child.title}” stands below another feature, "
-                f"“{heading.title or section.title}”; "
-                "taken as a feature of its own",
+                f"“{below.title or child.title}” stands below {'a' if is_category else 'another'} "
+                f"feature, “{heading.title or section.title}”; "
+                f"taken as {'a category' if is_category else 'a feature of its own'}",
             )
-            self._read_feature(child, below, kind)
+            if not is_category:
+                self._read_feature(child, below, kind)
+            elif child.children:
+                self._read_category(child, kind, (child.title,))
+            else:  # Its entries come next, on the level that the feature above has taken.
+                self.category = (child.title,)
 
     def _add_entry(self, section: Section, heading: Heading, kind: ListKind) -> None:
         title = heading.title or section.title

@@ -123,7 +123,7 @@ BOTH_VERSIONS_DISAGREE = ProblemKind(
 UNCLEAR_SECTION = ProblemKind(
     "QD017",
     Severity.WARNING,
-    "Section whose text was left out",
+    "Section that is not clearly an entry or a category",
     "Move it below the list's title; give the heading of an entry its version.",
 )
 NEW_RELEASE = ProblemKind(

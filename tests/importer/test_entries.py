@@ -233,7 +233,11 @@ def test_feature_before_any_category_is_uncategorised_and_reported() -> None:
 def test_text_without_version_on_the_level_of_categories_is_a_feature() -> None:
     document = read(deprecated("-- Gadgets\n'' Frob (since 6.0)\nOld.\n-- Knob\nOlder.\n"))
     assert places(document)["Knob"] == ("Gadgets",)
-    assert [p.code for p in document.problems] == ["QD005", "QD001"]
+    assert [p.code for p in document.problems] == ["QD017", "QD001"]
+    assert (
+        "“Knob” stands on the level of categories with a text, no version and no entries below "
+        "it; taken as a feature of “Gadgets”"
+    ) in messages(document)
 
 
 def test_feature_on_the_level_of_the_title_is_a_feature_and_reported_once() -> None:
@@ -279,6 +283,30 @@ def test_feature_below_a_feature_is_a_feature_of_its_own() -> None:
     assert [entry.body.text for entry in document.entries][:2] == ["Gone.", "Gone too."]
     assert [p.code for p in document.problems] == ["QD005", "QD005"]
     assert "“Dial” stands below another feature, “Knob”" in messages(document)
+
+
+def test_known_category_below_a_feature_is_a_category_with_the_entries_that_follow() -> None:
+    document = read(
+        deprecated(
+            "'' Frob (since 6.0)\nOld.\n-- Tools\n'' Saw (since 6.1)\nBlunt.\n"
+            "-- Migration\n'' Bird (since 6.2)\nGone south.\n"
+        )
+    )
+    assert places(document) == {
+        "Frob": ("Uncategorised",),
+        "Saw": ("Tools",),
+        "Bird": ("Migration",),
+    }
+    assert {p.code for p in document.problems} == {"QD005"}
+    assert "“Tools” stands below a feature, “Frob”; taken as a category" in messages(document)
+
+
+def test_known_category_below_a_feature_keeps_the_entries_below_it() -> None:
+    document = read(
+        deprecated("-- A\n'' Frob (since 6.0)\nOld.\n^^ Tools\n~~ Saw (since 6.1)\nBlunt.\n")
+    )
+    assert places(document) == {"Frob": ("A",), "Saw": ("Tools",)}
+    assert [p.code for p in document.problems] == ["QD005"]
 
 
 def test_text_above_the_first_heading_is_reported() -> None:
