@@ -405,6 +405,17 @@ def test_file_that_is_no_text_is_refused(tmp_path: Path, data: bytes, reason: st
     assert refusal(path, "8.2") == f"{path}: {reason}"
 
 
+@pytest.mark.parametrize("character", ["\x01", "\x1b", "\u202e"])
+def test_invisible_characters_do_not_make_a_binary_file(tmp_path: Path, character: str) -> None:
+    """The guard refuses them, with their line and name."""
+    path = tmp_path / "deprecated.rst"
+    path.write_text(f"{DEPRECATED}\n{character}\n", "utf-8")
+    (document,) = find_documents(
+        path, RELEASES, origin=Origin.UPSTREAM, release=Version(8, 2)
+    ).documents
+    assert character in document.text
+
+
 def test_text_in_another_encoding_is_refused_with_the_line(tmp_path: Path) -> None:
     path = tmp_path / "deprecated.rst"
     path.write_bytes("Title\n=====\n\nÄnderung\n".encode("latin-1"))
