@@ -27,6 +27,8 @@ def missing_requirement(item: pytest.Item) -> str | None:
         return "needs PostgreSQL: DATABASE_URL=postgres://..."
     if item.get_closest_marker("browser") and not find_chromium():
         return "needs Chromium"
+    if item.get_closest_marker("git") and not shutil.which("git"):
+        return "needs git"
     return None
 
 

@@ -10,7 +10,8 @@ from django.conf import settings
 
 PROJECT: Path = settings.BASE_DIR
 
-# From a document's text to what the policy says of its features, and every module on the way.
+# From a document's text to what the policy says of its features and back to the text, and every
+# module on the way.
 WITHOUT_DJANGO = """
 import importlib, json, pkgutil, sys
 from pathlib import Path
@@ -20,6 +21,8 @@ for floor in sys.argv[2:]:
     for module in pkgutil.walk_packages(package.__path__, f"{floor}."):
         importlib.import_module(module.name)
 
+from deprecations.catalogue.edits import EditedEntry
+from deprecations.exporter.as_rst import as_rst
 from deprecations.importer.entries import read_document, substitutions_for
 from deprecations.importer.sources import find_documents
 from deprecations.importer.worker import RstWorker
@@ -36,11 +39,16 @@ releases = ReleaseList(
 with RstWorker() as worker:
     for document in find_documents(source, releases, origin=Origin.EMBEDDED).documents:
         rst = worker.parse(document.text, substitutions_for(document.release, releases))
-        for entry in read_document(document, rst, releases).entries:
+        edits = []
+        for number, entry in enumerate(read_document(document, rst, releases).entries):
+            said = (entry.title_rst, entry.statements)
+            place = (entry.kind, number, entry.line, entry.end_line)
+            edits.append(EditedEntry(*place, *said, f"My {entry.title_rst}", entry.statements))
             milestones = [Milestone(s.event, s.version, s.scope) for s in entry.statements]
             if milestones:
                 verdict = judge(resolve(milestones), document.release, releases)
                 print(entry.title, verdict.stage, sep=": ")
+        print(as_rst(document.text, edits))
 
 assert not any(name.partition(".")[0] in {"django", "rest_framework"} for name in sys.modules)
 """
@@ -72,12 +80,13 @@ def run(program: str, *arguments: str, path: Path) -> subprocess.CompletedProces
     )
 
 
-def test_ground_floors_import_read_and_judge_with_django_blocked(blocked: Path) -> None:
+def test_ground_floors_read_judge_and_write_with_django_blocked(blocked: Path) -> None:
     judged = run(WITHOUT_DJANGO, str(PROJECT / "fixtures"), *pure_floors(), path=blocked)
 
     assert judged.returncode == 0, judged.stderr
     assert "-no-hpet: removed" in judged.stdout.splitlines()
     assert any(line.endswith(": removable") for line in judged.stdout.splitlines())
+    assert "My ``-no-hpet`` (since 8.0, removed in 9.0)" in judged.stdout.splitlines()
 
 
 def test_blocking_django_stops_the_floors_that_need_it(blocked: Path) -> None:
