@@ -257,8 +257,3 @@ def _drop_unused_keys(feature: Feature) -> None:
     """Forget the titles that a maintainer gave, but those that documents use by now."""
     used = {normalise_title(title) for title in feature.listings.values_list("title", flat=True)}
     feature.aliases.filter(curated=True).exclude(title_key__in=used).delete()
-
-
-def overrides_of(feature: Feature) -> list[Override]:
-    """A feature's changes by hand with who made them, for readers."""
-    return list(feature.overrides.select_related("made_by"))

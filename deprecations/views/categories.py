@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,10 @@ from django.shortcuts import render
 from deprecations.filters import InvalidParameters, read_release
 from deprecations.models import Category
 from deprecations.policy.lifecycle import Stage
+from deprecations.services.category_tree import in_tree_order, with_all_below
 from deprecations.services.features_as_of import AsOf, categories, category_stage_counts
 from deprecations.views.addresses import list_url
 from deprecations.views.errors import invalid_parameters
-from deprecations.views.filter_form import in_tree_order
 from deprecations.views.page import page
 
 _STAGES = (Stage.DEPRECATED, Stage.REMOVABLE, Stage.REMOVED)
@@ -36,17 +37,13 @@ def category_list(request: HttpRequest) -> HttpResponse:
     except InvalidParameters as invalid:
         return invalid_parameters(request, invalid)
     known = list(categories())
-    counts = category_stage_counts(at)
-    for category in known:
-        if category.parent_id is not None:
-            for stage, count in counts[category.pk].items():
-                counts[category.parent_id][stage] += count
+    counts = with_all_below(category_stage_counts(at), known)
     rows = [_row(category, counts[category.pk], at) for category in in_tree_order(known)]
     context = {"at": at, "stages": _STAGES, "rows": rows}
     return render(request, "deprecations/category_list.html", context)
 
 
-def _row(category: Category, counts: dict[Stage, int], at: AsOf) -> Row:
+def _row(category: Category, counts: Mapping[Stage, int], at: AsOf) -> Row:
     release = None if at.is_newest else at.version
     return Row(
         category,

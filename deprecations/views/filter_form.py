@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
 
 from deprecations.filters import FeatureQuery
-from deprecations.models import Category
 from deprecations.models.feature import FeatureQuerySet
 from deprecations.policy.lifecycle import Stage
+from deprecations.services.category_tree import in_tree_order, with_all_below
 from deprecations.services.features_as_of import AsOf, categories, stage_counts
 from deprecations.views.addresses import ListAddress
 
@@ -140,16 +139,13 @@ def _stage_choices(counts: Mapping[Stage, int], chosen: Collection[str]) -> tupl
 def _category_choices(features: FeatureQuerySet, chosen: str) -> tuple[Choice, ...]:
     """Categories in QEMU's order, sub-categories below theirs, whose count includes them."""
     rows = features.order_by().values_list("category_id").annotate(count=Count("pk"))
-    counts: Counter[int] = Counter(dict(rows))
     known = list(categories())
-    for category in known:
-        if category.parent_id is not None:
-            counts[category.parent_id] += counts[category.pk]
+    counts = with_all_below({category: {"features": count} for category, count in rows}, known)
     return tuple(
         Choice(
             category.slug,
             category.name,
-            counts[category.pk],
+            counts[category.pk]["features"],
             category.slug == chosen,
             is_nested=category.parent_id is not None,
         )
@@ -165,11 +161,3 @@ def _release_choices(features: FeatureQuerySet, chosen: str) -> tuple[Choice, ..
         Choice(str(version), str(version), count, str(version) == chosen)
         for version, count in sorted(counts, reverse=True)
     )
-
-
-def in_tree_order(known: Collection[Category]) -> Iterator[Category]:
-    """Every category followed by those below it."""
-    for category in known:
-        if category.parent_id is None:
-            yield category
-            yield from (child for child in known if child.parent_id == category.pk)

@@ -54,8 +54,7 @@ def feature_detail(row: Row, details: FeatureDetails) -> Row:
 def category_tree(
     categories: Iterable[Category], counts: Mapping[int, Mapping[Stage, int]]
 ) -> list[Row]:
-    """Categories as a tree. `counts` are those of each category by itself; what is sent includes
-    the sub-categories, as the filter by category does."""
+    """Categories as a tree. `counts` include what lies below each."""
     children: dict[int | None, list[Category]] = {}
     for category in categories:
         children.setdefault(category.parent_id, []).append(category)
@@ -63,15 +62,11 @@ def category_tree(
     def node(category: Category, above: list[str]) -> Row:
         path = [*above, category.name]
         below = [node(child, path) for child in children.get(category.pk, ())]
-        own = counts.get(category.pk, {})
         return {
             "slug": category.slug,
             "name": category.name,
             "path": path,
-            "counts": {
-                stage.value: own.get(stage, 0) + sum(c["counts"][stage.value] for c in below)
-                for stage in Stage
-            },
+            "counts": {stage.value: counts[category.pk][stage] for stage in Stage},
             "children": below,
         }
 

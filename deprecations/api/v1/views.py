@@ -29,6 +29,7 @@ from deprecations.api.v1.representations import (
 from deprecations.catalogue.records import ListKind
 from deprecations.filters import read_feature_query, read_release
 from deprecations.policy.versions import Version
+from deprecations.services.category_tree import with_all_below
 from deprecations.services.feature_details import feature_details, present_slug
 from deprecations.services.features_as_of import (
     as_of,
@@ -160,7 +161,8 @@ class CategoryList(KnowledgeView):
 
     def answer(self, request: Request, **_: Any) -> Any:
         at = read_release(request.query_params.get("release"))
-        return category_tree(categories(), category_stage_counts(at))
+        known = list(categories())
+        return category_tree(known, with_all_below(category_stage_counts(at), known))
 
 
 @extend_schema_view(get=operations.RELEASES)
