@@ -66,8 +66,11 @@ lock: ## Renew both lock files (needs uv; UPGRADE=1 takes newer versions)
 	$(COMPILE) --group dev --constraints requirements.lock --output-file requirements-dev.lock
 
 # Neither hosts nor folders of the machine that locks get into the files.
+# Extras stay named: pip takes a pin without them for another requirement than `coverage[toml]`, and
+# fails as soon as a newer version is out.
 COMPILE = $(UV) pip compile pyproject.toml --quiet --no-config --universal --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
+	--generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links --no-header \
+	--no-annotate \
 	$(if $(UPGRADE),--upgrade)
 
 .PHONY: clean
