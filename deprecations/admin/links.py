@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from deprecations.admin.knowledge import KnowledgeAdmin
 from deprecations.admin.typed import user_of
+from deprecations.catalogue.records import LinkStatus
 from deprecations.models import Link
 
 
@@ -28,7 +29,7 @@ class LinkAdmin(KnowledgeAdmin[Link]):
     actions = ("confirm", "reject")
 
     def save_model(self, request: HttpRequest, obj: Link, form: Any, change: bool) -> None:
-        if obj.status == Link.Status.SUGGESTED:
+        if obj.status == LinkStatus.SUGGESTED:
             obj.decided_by = None
         elif "status" in form.changed_data or not change:
             obj.decided_by = user_of(request)
@@ -36,14 +37,14 @@ class LinkAdmin(KnowledgeAdmin[Link]):
 
     @admin.action(description="Confirm selected links", permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Link]) -> None:
-        self._decide(request, queryset, Link.Status.CONFIRMED)
+        self._decide(request, queryset, LinkStatus.CONFIRMED)
 
     @admin.action(description="Reject selected links", permissions=["change"])
     def reject(self, request: HttpRequest, queryset: QuerySet[Link]) -> None:
-        self._decide(request, queryset, Link.Status.REJECTED)
+        self._decide(request, queryset, LinkStatus.REJECTED)
 
     @transaction.atomic
-    def _decide(self, request: HttpRequest, links: QuerySet[Link], status: Link.Status) -> None:
+    def _decide(self, request: HttpRequest, links: QuerySet[Link], status: LinkStatus) -> None:
         user = user_of(request)
         for link in links.exclude(status=status):
             link.status, link.decided_by = status, user

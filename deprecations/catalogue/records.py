@@ -47,6 +47,44 @@ class ReplacementKind(StrEnum):
     OTHER = "other"
 
 
+class LinkKind(StrEnum):
+    """How a feature that left the deprecated list relates to one that stands elsewhere."""
+
+    RETITLED = "retitled"  # the same thing under another title
+    SPLIT = "split"  # one of several entries that share what it was
+    MERGED = "merged"  # an entry that several were put together in
+    COVERED = "covered"  # a note or a range that speaks of many
+
+
+class LinkStatus(StrEnum):
+    """What people say of a link that software suggested."""
+
+    SUGGESTED = "suggested"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
+class FateKind(StrEnum):
+    """What became of a feature."""
+
+    LISTED = "listed"  # the newest list still has it as deprecated
+    REMOVED = "removed"  # under its own title
+    RETITLED = "retitled"
+    SPLIT = "split"
+    MERGED = "merged"
+    WITHDRAWN = "withdrawn"  # its deprecation was taken back
+    VANISHED = "vanished"  # no longer listed, and nothing says why
+    COVERED = "covered"
+
+
+class FateBasis(StrEnum):
+    """How the fate is known: documents say so, software suggests it, or people decided."""
+
+    EXACT = "exact"
+    SUGGESTED = "suggested"
+    CONFIRMED = "confirmed"
+
+
 @dataclass(frozen=True, slots=True)
 class Replacement:
     """What to use instead.

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Q, When
 from django.urls import reverse
 
-from deprecations.catalogue.records import ListKind
+from deprecations.catalogue.records import FateBasis, FateKind, ListKind
 from deprecations.models.document import Listing
 from deprecations.models.fields import VersionField
 from deprecations.policy.lifecycle import Stage
@@ -84,7 +84,8 @@ class Feature(models.Model):
 
     ``title`` is plain text without the version, ``title_rst`` keeps the markup. ``undated_from``
     is the release that lists it as deprecated where nothing says since when. The columns at the
-    end are derived from milestones and policy, for the newest cycle; one service writes them.
+    end are derived from milestones, links and policy, for the newest cycle; one service writes
+    them. ``fate`` is what became of the feature, as far as is known today; empty for a rule.
     """
 
     slug = models.SlugField(max_length=120, unique=True)
@@ -106,6 +107,15 @@ class Feature(models.Model):
     removed_in = VersionField(null=True, editable=False)
     withdrawn_in = VersionField(null=True, editable=False)
     removable_in = VersionField(null=True, editable=False)
+    fate = models.CharField(
+        max_length=10, blank=True, editable=False, choices=[(k.value, k.value) for k in FateKind]
+    )
+    fate_basis = models.CharField(
+        max_length=10, blank=True, editable=False, choices=[(b.value, b.value) for b in FateBasis]
+    )
+    fate_score = models.FloatField(
+        null=True, editable=False, help_text="How alike the titles are, from 0 to 1."
+    )
 
     objects = FeatureQuerySet.as_manager()
 
@@ -155,10 +165,15 @@ class Alias(models.Model):
 
 class PublishedSlug(models.Model):
     """An address that a feature once had, or has in older documents. Old addresses lead to the
-    present one, for good."""
+    present one, for good.
 
-    feature = models.ForeignKey(Feature, models.CASCADE, related_name="published_slugs")
+    ``feature`` is empty where no document lists it any more: the address then tells what stood
+    there, by the ``title``.
+    """
+
+    feature = models.ForeignKey(Feature, models.SET_NULL, null=True, related_name="published_slugs")
     slug = models.SlugField(max_length=120, unique=True)
+    title = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return self.slug

@@ -28,6 +28,9 @@ class ImportRun(models.Model):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     delisted = models.PositiveIntegerField(default=0)
+    conflicts = models.PositiveIntegerField(
+        default=0, help_text="Changes by hand that differ from what the documents say."
+    )
 
     class Meta:
         ordering = ("-started_at", "-pk")

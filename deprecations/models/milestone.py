@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from deprecations.catalogue.records import LinkKind, LinkStatus
 from deprecations.models.fields import VersionField
 from deprecations.policy.lifecycle import Basis, Event, Stage
 from deprecations.policy.versions import Version
@@ -74,25 +75,19 @@ class StageSpan(models.Model):
 class Link(models.Model):
     """What one feature became of another, where it is not the same title.
 
-    A suggested link changes nothing; people confirm or reject it.
+    A suggested link changes no stage; people confirm or reject it. A confirmed one lends the
+    versions of either side to the other, and imports leave it alone.
     """
-
-    class Kind(models.TextChoices):
-        RETITLED = "retitled"
-        SPLIT = "split"
-        MERGED = "merged"
-        COVERED = "covered"
-
-    class Status(models.TextChoices):
-        SUGGESTED = "suggested"
-        CONFIRMED = "confirmed"
-        REJECTED = "rejected"
 
     from_feature = models.ForeignKey("Feature", models.CASCADE, related_name="links_out")
     to_feature = models.ForeignKey("Feature", models.CASCADE, related_name="links_in")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in LinkKind])
     score = models.FloatField(null=True, blank=True)
-    status = models.CharField(max_length=10, choices=Status, default=Status.SUGGESTED)
+    status = models.CharField(
+        max_length=10,
+        choices=[(s.value, s.value) for s in LinkStatus],
+        default=LinkStatus.SUGGESTED.value,
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
     )

@@ -17,6 +17,7 @@ class Override(models.Model):
         TITLE = "title", "title"
         CATEGORY = "category", "category"
         SUMMARY = "summary", "summary"
+        TEXT = "text", "QEMU's text"
         DEPRECATED_IN = "deprecated_in", "deprecated in"
         REMOVED_IN = "removed_in", "removed in"
         WITHDRAWN_IN = "withdrawn_in", "withdrawn in"

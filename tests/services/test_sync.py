@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 
+from deprecations.catalogue.records import LinkKind, LinkStatus
 from deprecations.models import Document, Feature, ImportRun, Link, Listing, Override, Replacement
 from deprecations.policy.versions import Version
 from deprecations.services.import_documents import ImportReport, import_documents
@@ -52,8 +53,8 @@ def test_links_follow_features_that_turn_out_to_be_one(
     bring: Bring, pair: tuple[Feature, Feature, Feature]
 ) -> None:
     first, second, other = pair
-    confirmed, suggested = Link.Status.CONFIRMED, Link.Status.SUGGESTED
-    values = {"kind": Link.Kind.RETITLED}
+    confirmed, suggested = LinkStatus.CONFIRMED, LinkStatus.SUGGESTED
+    values = {"kind": LinkKind.RETITLED}
     Link.objects.create(from_feature=first, to_feature=other, status=suggested, **values)
     Link.objects.create(from_feature=second, to_feature=other, status=confirmed, **values)
     Link.objects.create(from_feature=other, to_feature=second, status=confirmed, **values)
