@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from deprecations.importer import problems
+from deprecations.importer.guard import RstRefused
 from deprecations.importer.problems import ProblemKind
 from deprecations.importer.texinfo.commands import (
     AS_WRITTEN,
@@ -25,14 +26,15 @@ from deprecations.importer.texinfo.output import Numbered, Output, Place
 from deprecations.importer.texinfo.spans import Span, heading, paragraph, plain_text, to_rst
 
 _KNOWN: Final = AS_WRITTEN | LISTS | TABLES | QUOTATIONS | TRANSPARENT | {VERBATIM}
+_MAX_DEPTH: Final = 10
 _TAB: Final = re.compile(r"\s*@tab(?![A-Za-z])\s*")
 _CLASSIFIER: Final = re.compile(r"(?<= ):(?= )")
 _FORMAT: Final = re.compile(r"@([A-Za-z]+)(?:\{\})?")
 
 
-def write_rst(lines: Iterable[Line], values: Mapping[str, str], report: Report) -> Output:
+def write_rst(lines: Iterable[Line], report: Report) -> Output:
     """Write lines as an RST document that says the same."""
-    writer = _Writer(values, report)
+    writer = _Writer(report)
     for line in lines:
         writer.take(line)
     writer.close_all("the end of the document")
@@ -59,8 +61,7 @@ class _Environment:
 class _Writer:
     """Takes line by line, and knows what is open."""
 
-    def __init__(self, values: Mapping[str, str], report: Report) -> None:
-        self.values = values
+    def __init__(self, report: Report) -> None:
         self.report = report
         self.output = Output()
         self.open: list[_Environment] = []
@@ -140,6 +141,8 @@ class _Writer:
         name = line.command
         if name in TRANSPARENT:
             return
+        if len(self.open) == _MAX_DEPTH:
+            raise RstRefused(line.number, f"more than {_MAX_DEPTH} environments are open")
         if name in QUOTATIONS:
             self.output.separate()
         place = self.output.open(indented=name in QUOTATIONS)
@@ -247,7 +250,10 @@ class _Writer:
         def note(kind: ProblemKind, position: int, message: str) -> None:
             self.report(kind, numbers[text.count("\n", 0, position)], message)
 
-        return read_inline(text, self.values, note, as_written=as_written)
+        try:
+            return read_inline(text, note, as_written=as_written)
+        except RstRefused as refusal:
+            raise RstRefused(numbers[0], refusal.reason) from None
 
 
 def _number(first: str, items: int) -> str:

@@ -96,7 +96,9 @@ AS_WRITTEN: Final = frozenset(
 )  # fmt: skip
 LISTS: Final = frozenset({"enumerate", "itemize", "multitable"})
 TABLES: Final = frozenset({"ftable", "table", "vtable"})
-QUOTATIONS: Final = frozenset({"indentedblock", "quotation", "smallindentedblock", "smallquotation"})
+QUOTATIONS: Final = frozenset(
+    {"indentedblock", "quotation", "smallindentedblock", "smallquotation"}
+)
 # The text in these is text as any other.
 TRANSPARENT: Final = frozenset(
     {"cartouche", "flushleft", "flushright", "group", "raggedright"}

@@ -88,7 +88,6 @@ def as_rst(source: SourceDocument) -> Readable:
 
     values = {"VERSION": source.tree_version}
     only_lists = is_manual(text) or source.name.rpartition("/")[2] == _MANUAL_NAME
-    output = write_rst(
-        read_lines(text, values, report, only_lists=only_lists), values, report
-    )
+    lines = read_lines(text, values, report, only_lists=only_lists)
+    output = write_rst(lines, report)
     return Readable(source, "\n".join(output.lines) + "\n", tuple(output.numbers), tuple(problems))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,26 +33,26 @@ _TOKEN: Final = re.compile(
     | @(?P<name>[A-Za-z]+)(?P<opens>\{)?
     | @(?P<sign>[^A-Za-z]?)
     | (?P<brace>[{}])
-    | ``(?P<backticks>(?:(?!'')[^`@{}]){1,300})``(?!`)   # written as in RST, by habit
+    | ``(?P<quoted>(?:(?!'')[^`@{}]|'(?=''(?!'))|@[@{}]){1,300})
+      (?:''(?!')|(?<=\S)``(?![`\w]))  # the latter written as in RST, by habit
     | (?P<quote>``|''|`)
     | (?P<text>[^@{}`']+|')
     """,
     re.VERBOSE,
 )
+_SIGN: Final = re.compile(r"@(.)")
 _MAX_DEPTH: Final = 30  # of braces in braces; real documents have two
 _QUOTES: Final = {"``": '"', "''": '"', "`": "'"}
 _SEE: Final = {"xref": "See ", "pxref": "see "}
 
 
-def read_inline(
-    text: str, values: Mapping[str, str], note: Note, *, as_written: bool = False
-) -> list[Span]:
+def read_inline(text: str, note: Note, *, as_written: bool = False) -> list[Span]:
     """A text of one paragraph, heading or block in pieces; ``as_written`` leaves quotes alone.
 
-    ``values`` are what ``@value`` stands for. Of what is not known or not closed the text stays,
-    and ``note`` is told. Raises RstRefused where braces stand in braces without end.
+    Of what is not known or not closed the text stays, and ``note`` is told. Raises RstRefused where
+    braces stand in braces without end.
     """
-    return _Reading(values, note, as_written=as_written).read(text)
+    return _Reading(note, as_written=as_written).read(text)
 
 
 @dataclass(slots=True)
@@ -67,8 +67,7 @@ class _Frame:
 class _Reading:
     """One text on its way into pieces."""
 
-    def __init__(self, values: Mapping[str, str], note: Note, *, as_written: bool) -> None:
-        self.values = values
+    def __init__(self, note: Note, *, as_written: bool) -> None:
         self.note = note
         self.frames = [_Frame("", 0)]
         self.literals = int(as_written)  # how many of the open frames are literal
@@ -79,7 +78,7 @@ class _Reading:
         while len(self.frames) > 1:
             frame = self.frames[-1]
             self.note(problems.MARKUP, frame.position, f"{_shown(frame)} is not closed")
-            self.close()
+            self.close("")
         return self.frames[0].parts[0]
 
     def take(self, token: re.Match[str]) -> None:
@@ -96,9 +95,10 @@ class _Reading:
         elif kind == "brace":
             self.brace(token)
         elif kind == "text" or self.literals:
-            self.text(token[0])
-        elif kind == "backticks":
-            self.add(*marked_up([Span(token["backticks"])], LITERAL))
+            self.text(_SIGN.sub(r"\1", token[0]))
+        elif kind == "quoted":
+            # QEMU's manual quotes what is typed, and RST made literals of it, word for word.
+            self.add(*marked_up([Span(_SIGN.sub(r"\1", token["quoted"]))], LITERAL))
         else:
             self.add(Span(_QUOTES[token[0]]))
 
@@ -144,12 +144,12 @@ class _Reading:
         self.frames.append(_Frame(name, position))
         self.literals += name in LITERALS
 
-    def close(self) -> None:
+    def close(self, brace: str = "}") -> None:
         frame = self.frames.pop()
         self.literals -= frame.name in LITERALS
-        self.add(*self.closed(frame))
+        self.add(*self.closed(frame, brace))
 
-    def closed(self, frame: _Frame) -> Iterable[Span]:
+    def closed(self, frame: _Frame, brace: str) -> Iterable[Span]:
         name, spans = frame.name, frame.parts[0]
         if name in LITERALS:
             return marked_up(spans, LITERAL)
@@ -159,23 +159,19 @@ class _Reading:
             return _parted(name, frame.parts)
         if name in INSERTED:
             return [Span(INSERTED[name]), *spans]
-        if name == "value":
-            return [self.value(plain_text(spans), frame.position)]
+        if name == "value":  # of those that the document sets, none is left here
+            message = f'The value "{plain_text(spans)}" is not defined.'
+            self.note(problems.UNDEFINED_SUBSTITUTION, frame.position, message)
+            return spans
         if name in DROPPED:
             return []
         if name == "footnote":
             return [Span(" ("), *spans, Span(")")]
         if not name:
-            return [Span("{"), *spans, Span("}")]
+            return [Span("{"), *spans, Span(brace)]
         if name not in PLAIN:
             self.note(problems.UNKNOWN_COMMAND, frame.position, f"“@{name}” is not known")
         return spans
-
-    def value(self, name: str, position: int) -> Span:
-        if name not in self.values:
-            message = f'The value "{name}" is not defined.'
-            self.note(problems.UNDEFINED_SUBSTITUTION, position, message)
-        return Span(self.values.get(name, name))
 
 
 def _parted(name: str, parts: list[list[Span]]) -> list[Span]:

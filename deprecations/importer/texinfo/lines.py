@@ -11,6 +11,7 @@ from typing import Final
 
 from deprecations.importer import problems
 from deprecations.importer.entries import list_named_by
+from deprecations.importer.guard import RstRefused
 from deprecations.importer.problems import ProblemKind
 from deprecations.importer.texinfo.commands import (
     FLAGGED_PARTS,
@@ -31,9 +32,11 @@ _COMMENT: Final = re.compile(r"((?:^|[^@])(?:@@)*)@c(?:omment)?(?![A-Za-z]).*")
 _HEADING_IN_COMMENT: Final = re.compile(r"\s*@c(?:omment)?\s+@([a-z]+)\s+(\S.*)")
 _MANUAL: Final = re.compile(r"^\\input texinfo\b", re.MULTILINE)
 _CHAPTER: Final = re.compile(
-    rf"^\s*@(?:{'|'.join(name for name, depth in HEADINGS.items() if depth == 1)})\s+(.*)",
+    rf"^[ \t]*@(?:{'|'.join(name for name, depth in HEADINGS.items() if depth == 1)})[ \t]+(.*)",
     re.MULTILINE,
 )
+_VALUE: Final = re.compile(r"@value\{([^{}@]*)\}")
+_MAX_VALUE: Final = 100  # characters; so short that they cannot blow up a document
 _PARTS: Final = READ_PARTS | LEFT_OUT_PARTS | FLAGGED_PARTS
 _PAIRED: Final = _PARTS | LEFT_OUT | {VERBATIM}
 _FOR_OTHER_PROGRAMS: Final = frozenset(
@@ -54,7 +57,9 @@ class Line:
 
 def holds_list(text: str) -> bool:
     """Whether a chapter of a document is a list of deprecated or removed features."""
-    return any(list_named_by(_plain(match[1])) for match in _CHAPTER.finditer(text))
+    return any(
+        list_named_by(_plain(match[1])) for match in _CHAPTER.finditer(text.removeprefix("\ufeff"))
+    )
 
 
 def is_manual(text: str) -> bool:
@@ -65,12 +70,15 @@ def is_manual(text: str) -> bool:
 def read_lines(
     text: str, values: dict[str, str], report: Report, *, only_lists: bool
 ) -> Iterator[Line]:
-    """The lines that count. ``values`` follows what the document sets, line by line."""
+    """The lines that count, with their values filled in. ``values`` are those to begin with."""
     return _Selection(text, values, report, is_selected=not only_lists).lines()
 
 
 def _plain(text: str) -> str:
-    return plain_text(read_inline(_COMMENT.sub(r"\1", text), {}, lambda *_: None))
+    try:
+        return plain_text(read_inline(_COMMENT.sub(r"\1", text), lambda *_: None)).strip()
+    except RstRefused:  # again where the text counts
+        return text
 
 
 class _Selection:
@@ -86,6 +94,7 @@ class _Selection:
         self.only_lists = not is_selected
         self.is_selected = is_selected
         self.ends = _ends(self.all)
+        self.closing = set(self.ends.values())
 
     def lines(self) -> Iterator[Line]:
         index = 0
@@ -102,7 +111,7 @@ class _Selection:
                 continue
             index += 1
             if self.is_selected and self.counts(line):
-                yield line
+                yield self.filled_in(line)
 
     def behind(self, index: int) -> int:
         """The line to go on with after the beginning of a part."""
@@ -142,39 +151,37 @@ class _Selection:
         """Whether a line is text, or a command for the reader of blocks."""
         if line.command in {"set", "clear"}:
             name, _, value = line.rest.partition(" ")
-            if line.command == "set":
+            if line.command == "set" and len(value) <= _MAX_VALUE:
                 self.values[name] = value.strip()
             else:
                 self.values.pop(name, None)
             return False
         if line.command == "end" and line.rest.split(" ")[0] in _PAIRED:
-            if line.number - 1 not in self.ends.values_set:
+            if line.number - 1 not in self.closing:
                 self.report(problems.MARKUP, line.number, f"“@end {line.rest}” closes nothing")
             return False
         if line.text.strip() or not self.originals[line.number - 1].strip():
             return not line.text.startswith("\\input ")
         found = _HEADING_IN_COMMENT.match(self.originals[line.number - 1])
         if found and found[1] in HEADINGS:
-            self.report(
-                problems.LEFT_OUT, line.number, f"“{_plain(found[2])}” stands in a comment"
-            )
+            self.report(problems.LEFT_OUT, line.number, f"“{_plain(found[2])}” stands in a comment")
         return False
+
+    def filled_in(self, line: Line) -> Line:
+        """A line with the values as they are here. One that is not set stays, to be reported."""
+        if "@value{" not in line.text:
+            return line
+        text = _VALUE.sub(lambda found: self.values.get(found[1], found[0]), line.text)
+        return _line(line.number, text)
 
     def report(self, kind: ProblemKind, number: int, message: str) -> None:
         if self.is_selected:
             self.tell(kind, number, message)
 
 
-class _Ends(dict[int, int]):
+def _ends(lines: Sequence[Line]) -> dict[int, int]:
     """For the line that begins a part, by its index, the line that ends it."""
-
-    @property
-    def values_set(self) -> set[int]:
-        return set(self.values())
-
-
-def _ends(lines: Sequence[Line]) -> _Ends:
-    ends = _Ends()
+    ends: dict[int, int] = {}
     open_parts: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
         if line.command in _PAIRED:

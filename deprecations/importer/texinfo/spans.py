@@ -27,7 +27,7 @@ class Span:
 
 
 # Where docutils would see inline markup: its start before a word, a reference at a word's end.
-_INLINE: Final = re.compile(r"\\|`|(?<!\w)[*|](?=\S)|(?<=[\w\]])_(?=_*(?!\w))")
+_INLINE: Final = re.compile(r"\\|`|(?<!\w)[*|](?=\S|\Z)|(?<=[\w\]])_(?=_*(?!\w))")
 _IN_EMPHASIS: Final = re.compile(r"[*\\]")
 _SAFE_URL: Final = re.compile(r"(?:https?://|mailto:)[^\s<>`\\]*[^\s<>`\\_]", re.IGNORECASE)
 
@@ -52,9 +52,9 @@ _BLOCK: Final = re.compile(
         )
     )
 )
-_LINE: Final = re.compile(r"([!-/:-@\[-`{-~])\1{3,} *$")  # an underline, or a transition
+_LINE: Final = re.compile(r"([!-/:-@\[-`{-~])\1* *$")  # an underline, or a transition
 _ATTRIBUTION: Final = re.compile(r"---?(?!-) *[^ ]|\u2014")
-_LITERAL_FOLLOWS: Final = re.compile(r"(?<!\\)::$")
+_LITERAL_FOLLOWS: Final = re.compile(r"(?<!\\)((?:\\\\)*)::$")
 
 _BEFORE_MARKUP: Final = re.compile(r"[\s\-:/'\"<(\[{]")
 _AFTER_MARKUP: Final = re.compile(r"[\s\-.,:;!?/'\")\]}>\\]")
@@ -63,6 +63,7 @@ _EDGES: Final = re.compile(r"(\s*)(.*?)(\s*)", re.DOTALL)
 
 
 def plain_text(spans: Iterable[Span]) -> str:
+    """A text without its markup."""
     return "".join(span.text for span in spans)
 
 
@@ -86,10 +87,10 @@ def to_rst(spans: Iterable[Span]) -> str:
     needs_room = False
     for span in _merged(spans):
         text = _written(span)
-        if needs_room and not _AFTER_MARKUP.match(text):
-            parts.append("\\ ")
-        elif not span.is_plain and written and not _has_room(written, span.text):
-            parts.append("\\ ")
+        is_tight = needs_room and not _AFTER_MARKUP.match(text)
+        if written and not span.is_plain:
+            is_tight = is_tight or not _has_room(written, span.text)
+        parts.append("\\ " if is_tight else "")
         parts.append(text)
         written, needs_room = text, not span.is_plain
     return "".join(parts)
@@ -98,17 +99,22 @@ def to_rst(spans: Iterable[Span]) -> str:
 def heading(rst: str) -> str:
     """A line of RST text that docutils takes for the title above an underline."""
     rst = " ".join(rst.split())
-    return f"\\{rst}" if _BLOCK.match(rst) or _LINE.match(rst) else rst
+    return _set_apart(rst) if _BLOCK.match(rst) or _LINE.match(rst) else rst
 
 
 def paragraph(lines: Sequence[str]) -> list[str]:
     """Lines of RST text, none of them blank, that docutils takes for one paragraph, be it in a
     quotation, where dashes would begin an attribution."""
-    safe = [f"\\{line}" if _LINE.match(line) else line for line in lines]
+    safe = [_set_apart(line) if _LINE.match(line) else line for line in lines]
+    safe[-1] = _LITERAL_FOLLOWS.sub(r"\1\\::", safe[-1])
     if _BLOCK.match(safe[0]) or _ATTRIBUTION.match(safe[0]):
         safe[0] = f"\\{safe[0]}"
-    safe[-1] = _LITERAL_FOLLOWS.sub(r"\\::", safe[-1])
     return safe
+
+
+def _set_apart(line: str) -> str:
+    """A line that begins no block; an escaped space is none."""
+    return f"\\ {line}" if line[0] == "\\" else f"\\{line}"
 
 
 def _merged(spans: Iterable[Span]) -> Iterator[Span]:
@@ -132,19 +138,19 @@ def _written(span: Span) -> str:
         text = re.sub(r"[\\`<]", r"\\\g<0>", " ".join(span.text.split()))
         return f"`{text} <{span.url}>`__"
     if span.url:
-        return escaped(f"{span.text} ({span.url})")
+        return _escaped(f"{span.text} ({span.url})")
     if span.markup == LITERAL:
         return f"``{span.text}``"
     if span.markup:
         return f"{span.markup}{_IN_EMPHASIS.sub(_escape, span.text)}{span.markup}"
-    return escaped(span.text)
+    return _escaped(span.text)
 
 
 def _escape(match: re.Match[str]) -> str:
     return f"\\{match[0]}"
 
 
-def escaped(text: str) -> str:
+def _escaped(text: str) -> str:
     return _INLINE.sub(_escape, text)
 
 
