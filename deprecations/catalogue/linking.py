@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 
 from deprecations.catalogue.departures import Entry
 from deprecations.catalogue.identity import Group
-from deprecations.catalogue.records import LinkKind, ListKind
-from deprecations.catalogue.similarity import Similarity
+from deprecations.catalogue.records import LinkKind, Listing, ListKind
+from deprecations.catalogue.similarity import Similarity, has_any
 from deprecations.policy.rules import MACHINE_TYPES, MACHINE_TYPES_DUE_AFTER
 from deprecations.policy.versions import Version
 
@@ -33,7 +33,7 @@ _COVERED_BY_RULE = 0.9
 _IN_A_RANGE = 0.8
 _MACHINE_TYPE = re.compile(r"\b([a-z][a-z0-9-]*)-(\d+)\.(\d+)(?:\.\d+)?\b")
 _RANGE = re.compile(rf"{_MACHINE_TYPE.pattern} up to {_MACHINE_TYPE.pattern}")
-_LITERAL = re.compile(r"``([^`]+)``")
+_CASE = re.compile(r"-\S+ \S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +100,7 @@ class _Finder:
         self.excluded = frozenset(excluded)
         listings = [item for entry in entries for item in entry.group.listings]
         self.titles = Similarity(item.title for item in listings)
-        self.bodies = Similarity(
-            (texts.get(item.body_digest, "") for item in listings), enough_words=_ENOUGH_WORDS
-        )
+        self.bodies = Similarity(map(self._text, listings), enough_words=_ENOUGH_WORDS)
 
     def successors(self, entry: Entry) -> list[Suggestion]:
         """What an entry became that left the deprecated list and is not in the removed list under
@@ -151,21 +149,31 @@ class _Finder:
         self, entry: Entry, other: Entry, from_kind: ListKind, to_kind: ListKind
     ) -> _Candidate:
         """The score of a pair, by the last listing of the one and any of the other."""
-        if _is_part_of(other, entry):
-            return _Candidate(other, to_kind, 0.0)
         own = entry.listings[from_kind][-1]
-        theirs = other.listings[to_kind]
-        title = max(self.titles.score(own.title, name) for name in {t.title for t in theirs})
+        theirs = [item for item in other.listings[to_kind] if not _is_other(item.title, own.title)]
+        title = max((self.titles.score(own.title, item.title) for item in theirs), default=0.0)
         text = max(
-            self.bodies.score(self.texts.get(own.body_digest, ""), self.texts.get(digest, ""))
-            for digest in {t.body_digest for t in theirs}
+            (self.bodies.score(*map(self._text, (own, item))) for item in theirs), default=0.0
         )
-        both = 1 - (1 - _TITLE_COUNTS * title) * (1 - _TEXT_COUNTS * text)
-        if not title and text < _TEXT_ALONE:
-            both = 0.0
+        score = 1 - (1 - _TITLE_COUNTS * title) * (1 - _TEXT_COUNTS * text)
+        if text < _TEXT_ALONE and not (title and self._share_what_matters(own, theirs)):
+            score = 0.0
         if any(_is_range_with(item.title, own.title) for item in theirs):
-            both = max(both, _IN_A_RANGE)
-        return _Candidate(other, to_kind, min(round(both, 2), _CERTAIN), text)
+            score = max(score, _IN_A_RANGE)
+        return _Candidate(other, to_kind, min(round(score, 2), _CERTAIN), text)
+
+    def _share_what_matters(self, own: Listing, theirs: Sequence[Listing]) -> bool:
+        """Whether the most telling words of one title stand in the other entry: that both speak of
+        32-bit hosts is not enough where one is about PPC."""
+        here = f"{own.title} {self._text(own)}"
+        return any(
+            has_any(f"{item.title} {self._text(item)}", self.titles.rarest(own.title))
+            or has_any(here, self.titles.rarest(item.title))
+            for item in theirs
+        )
+
+    def _text(self, listing: Listing) -> str:
+        return self.texts.get(listing.body_digest, "")
 
     def _suggest(self, entry: Entry, candidates: Iterable[_Candidate]) -> list[Suggestion]:
         found = sorted(
@@ -221,11 +229,15 @@ class _Finder:
                 yield Suggestion(*pair, LinkKind.COVERED, _COVERED_BY_RULE)
 
 
-def _is_part_of(other: Entry, entry: Entry) -> bool:
-    """Whether the other one is only a case of what an option stood for: ``-usbdevice ccid``."""
-    whole = _LITERAL.fullmatch(entry.group.newest.title_rst.strip())
-    part = _LITERAL.fullmatch(other.group.newest.title_rst.strip())
-    return bool(whole and part and part[1].startswith(f"{whole[1]} "))
+def _is_other(title: str, left: str) -> bool:
+    """Whether a title speaks of something else for certain: only of a case of what an option stood
+    for (``-usbdevice ccid``), or of other machine types."""
+    if _CASE.fullmatch(title) and title.split(maxsplit=1)[0] == left:
+        return True
+    named, gone = _machine_types(title), _machine_types(left)
+    if not named or not gone or _is_range_with(title, left):
+        return False
+    return bool(_RANGE.search(title)) or set(named).isdisjoint(gone)
 
 
 def _machine_types(title: str) -> list[tuple[str, tuple[int, int]]]:

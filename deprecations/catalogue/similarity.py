@@ -65,9 +65,15 @@ class Similarity:
             return 0.0
         shared = self._shared(first, second)
         sizes = sorted(sum(map(self.weight, words)) for words in (first, second))
-        # That a few words stand in a long text means little.
+        # That a few words stand in a long text means little, and most of a few words means less.
         contained = _CONTAINED * min(1.0, min(len(first), len(second)) / self._enough_words)
-        return max(shared / (sum(sizes) - shared), contained * shared / sizes[0])
+        return max(shared / (sum(sizes) - shared), contained * (shared / sizes[0]) ** 2)
+
+    def rarest(self, text: str) -> frozenset[str]:
+        """The words of a text that say most."""
+        words = words_of(text)
+        heaviest = max(map(self.weight, words), default=0.0)
+        return frozenset(word for word in words if self.weight(word) == heaviest)
 
     def _shared(self, first: frozenset[str], second: frozenset[str]) -> float:
         """The weight of what both have; of two spellings of a word the lighter one counts."""
@@ -83,6 +89,18 @@ class Similarity:
                     shared += likeness * min(self.weight(word), self.weight(other))
                     break
         return shared
+
+
+def has_any(text: str, words: Iterable[str]) -> bool:
+    """Whether a text has one of some words, in whatever spelling."""
+    there: dict[str, set[str]] = defaultdict(set)
+    for word in words_of(text):
+        there[word[:_SAME_START]].add(word)
+    return any(
+        word == other or _likeness(word, other) >= _SIMILAR
+        for word in words
+        for other in _alike(word, there)
+    )
 
 
 def _alike(word: str, words: Mapping[str, set[str]]) -> set[str]:

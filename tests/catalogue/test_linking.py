@@ -127,6 +127,15 @@ def test_machine_types_within_a_range_went_with_it() -> None:
     assert not links(left("virt-0.12 and virt-0.13"), range_of_years)
 
 
+def test_entry_about_something_else_of_the_same_kind_is_not_meant() -> None:
+    hosts = [listing(f"32-bit {name} hosts", "8.2", category="Hosts") for name in ("x86", "Arm")]
+    assert not links(
+        left("TCG plugins on 32-bit hosts", category="Hosts"),
+        gone("32-bit PPC", "8.2", "removed 8.2", category="Hosts"),
+        *hosts,
+    )
+
+
 def test_single_letters_prove_nothing() -> None:
     assert not links(
         left("convert -s", category="Tools"),
