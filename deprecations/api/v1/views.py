@@ -21,17 +21,17 @@ from deprecations.api.v1.pagination import PARAMETERS as PAGE_PARAMETERS
 from deprecations.api.v1.pagination import Page
 from deprecations.api.v1.parameters import FORMAT, both, refuse_unknown, refuse_unreadable
 from deprecations.api.v1.policy import policy_document
-from deprecations.api.v1.representations import (
-    category_tree,
-    feature_detail,
-    feature_rows,
-    listing_row,
-    release_row,
-)
+from deprecations.api.v1.representations.categories import category_tree
+from deprecations.api.v1.representations.export import knowledge_row, rows_apart
+from deprecations.api.v1.representations.feature_details import feature_detail
+from deprecations.api.v1.representations.features import feature_rows
+from deprecations.api.v1.representations.releases import listing_row, release_row
 from deprecations.catalogue.records import ListKind
+from deprecations.exporter.as_json import write_export
 from deprecations.filters import read_feature_query, read_release
 from deprecations.policy.versions import Version
 from deprecations.services.category_tree import with_all_below
+from deprecations.services.export_knowledge import collect_knowledge
 from deprecations.services.feature_details import feature_details
 from deprecations.services.features_as_of import (
     as_of,
@@ -83,6 +83,8 @@ class KnowledgeView(ReadOnlyView):
             return known
         answer = self.answer(request, **kwargs)
         if isinstance(answer, HttpResponse):
+            if answer.status_code == HTTPStatus.OK:
+                answer["ETag"] = tag
             return answer
         response = Response(answer)
         keep_answer(response, tag)
@@ -103,6 +105,7 @@ class Index(KnowledgeView):
             "categories": "category-list",
             "releases": "release-list",
             "policy": "policy",
+            "export": "export",
             "schema": "schema",
             "docs": "docs",
         }
@@ -146,7 +149,7 @@ class FeatureDetail(KnowledgeView):
         if feature is None:
             return self._moved(request, slug)
         [row] = feature_rows([feature], at, lambda own: _address(request, "feature", own))
-        return feature_detail(row, feature_details(feature))
+        return feature_detail(row, feature_details(feature, at.releases))
 
     def _moved(self, request: Request, slug: str) -> HttpResponse:
         former = former_address(slug)
@@ -216,6 +219,16 @@ class Policy(KnowledgeView):
 
     def answer(self, request: Request, **_: Any) -> Any:
         return policy_document(as_of().releases)
+
+
+@extend_schema_view(get=operations.EXPORT)
+class Export(KnowledgeView):
+    """Everything in one document."""
+
+    def answer(self, request: Request, **_: Any) -> Any:
+        knowledge = collect_knowledge()
+        content = write_export(knowledge_row(knowledge), rows_apart(knowledge))
+        return HttpResponse(content, content_type="application/json")
 
 
 @extend_schema(exclude=True)
