@@ -13,7 +13,9 @@ from django.apps import apps
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from deprecations.api.v1.representations.export import knowledge_row
 from deprecations.models import Body, Category, Document, Feature, Listing, Release
+from deprecations.services.export_knowledge import collect_knowledge
 
 RECORDS_OF_IMPORTS = {"importrun", "problem"}
 
@@ -83,6 +85,7 @@ def facts() -> dict[str, dict[Any, Any]]:
             for category in Category.objects.select_related("parent__parent")
         },
         "releases": dict(Release.objects.values_list("version", "released_on")),
+        "export": knowledge_row(collect_knowledge()),
     }
 
 

@@ -6,43 +6,59 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from deprecations.catalogue.records import LinkStatus
 from deprecations.models import (
     Feature,
+    Link,
     Listing,
     Milestone,
     Override,
-    PublishedSlug,
     Replacement,
 )
+from deprecations.policy.releases import ReleaseList
+from deprecations.services.contradictions import Contradiction, contradictions_of
+from deprecations.services.histories import HistoryEntry, history_of
 
 
 @dataclass(frozen=True, slots=True)
 class FeatureDetails:
-    """Milestones in order of release, QEMU's own newest text, and what maintainers changed."""
+    """Milestones in order of release and what contradicts itself in them, the history through the
+    documents, QEMU's own newest text, and what maintainers changed."""
 
     milestones: Sequence[Milestone]
+    contradictions: Sequence[Contradiction]
+    history: Sequence[HistoryEntry]
     description: Listing | None
     overrides: Sequence[Override]
 
 
-def feature_details(feature: Feature) -> FeatureDetails:
-    """The details of one feature, in three queries."""
-    milestones = feature.milestones.select_related("listing__document")
+def feature_details(feature: Feature, releases: ReleaseList) -> FeatureDetails:
+    """The details of one feature, in eight queries."""
     return FeatureDetails(
-        milestones=list(
-            milestones.only(
-                "feature",
-                "event",
-                "version",
-                "scope",
-                "basis",
-                "listing__line",
-                "listing__document__name",
-                "listing__document__release",
-            )
-        ),
+        milestones=list(in_order_of_events(feature.milestones.all())),
+        contradictions=contradictions_of([feature], releases).get(feature.pk, ()),
+        history=history_of(feature),
         description=_description(feature),
         overrides=list(feature.overrides.all()),
+    )
+
+
+def in_order_of_events(milestones: QuerySet[Milestone]) -> QuerySet[Milestone]:
+    """Milestones with their documents at hand, in an order that the facts alone make."""
+    return (
+        milestones.select_related("listing__document")
+        .defer("listing__document__text", "listing__document__problems")
+        .order_by(
+            "version",
+            "event",
+            "scope",
+            "basis",
+            "listing__document__release",
+            "listing__document__origin",
+            "listing__number",
+        )
     )
 
 
@@ -59,14 +75,25 @@ def replacements_of(features: Iterable[Feature]) -> dict[int, list[Replacement]]
     return found
 
 
+def successors_of(features: Iterable[Feature]) -> dict[int, list[str]]:
+    """The slugs of what each feature turned into, by its primary key, the likeliest first: the
+    targets of its links that nobody rejected; one query."""
+    links = (
+        Link.objects.filter(from_feature__in=[feature.pk for feature in features])
+        .exclude(status=LinkStatus.REJECTED.value)
+        .values_list("from_feature_id", "score", "to_feature__slug")
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    # A link that a person made has no score, and is as good as any.
+    for source, _, target in sorted(
+        links, key=lambda row: (-(1 if row[1] is None else row[1]), row[2])
+    ):
+        found[source].append(target)
+    return found
+
+
 def _description(feature: Feature) -> Listing | None:
     if feature.described_by_id is None:
         return None
     listings = Listing.objects.select_related("body", "document").defer("document__text")
     return listings.get(pk=feature.described_by_id)
-
-
-def present_slug(old_slug: str) -> str | None:
-    """The present slug of the feature that once had this one."""
-    published = PublishedSlug.objects.filter(slug=old_slug)
-    return published.values_list("feature__slug", flat=True).first()

@@ -67,7 +67,7 @@ def bring(tmp_path: Path) -> Bring:
         origin: Origin = Origin.UPSTREAM,
     ) -> None:
         folder = tmp_path / origin.value / release
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / "VERSION").write_text(release)
         for name, lists in (("deprecated.rst", deprecated), ("removed-features.rst", removed)):
             if lists is not None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
 
-from deprecations.models import Feature, Override
+from deprecations.api.v1.operations import EXAMPLES
+from deprecations.models import Feature, Link, Override, PublishedSlug
 from deprecations.policy.lifecycle import Origin
 from deprecations.policy.versions import Version
 from deprecations.services.overrides import set_overrides
@@ -18,26 +22,36 @@ FROB = {"Devices": {"``frob`` card (since 8.0)": "Use ``-device frob2`` instead.
 FROB_GONE = {"Devices": {"``frob`` card (removed in 9.0)": "It is no more."}}
 
 
+def milestones(client: ContractClient, basis: str) -> list[dict[str, Any]]:
+    """Those of the card that are known in this way."""
+    told = client.api("features/devices-frob-card/")["milestones"]
+    return [item for item in told if item["basis"] == basis]
+
+
 def test_feature_tells_where_each_milestone_is_stated(client: ContractClient, bring: Bring) -> None:
     bring("8.2.0", deprecated=FROB)
     bring("11.1.0", deprecated={"Devices": {}}, removed=FROB_GONE)
-    assert client.api("features/devices-frob-card/")["milestones"] == [
+    assert milestones(client, "stated") == [
         {
             "event": "deprecated",
             "release": "8.0",
             "scope": None,
+            "after": None,
             "basis": "stated",
             "document": "deprecated.rst",
             "document_release": "8.2",
+            "document_origin": "upstream",
             "line": 7,
         },
         {
             "event": "removed",
             "release": "9.0",
             "scope": None,
+            "after": None,
             "basis": "stated",
             "document": "removed-features.rst",
             "document_release": "11.1",
+            "document_origin": "upstream",
             "line": 7,
         },
     ]
@@ -45,7 +59,7 @@ def test_feature_tells_where_each_milestone_is_stated(client: ContractClient, br
 
 def test_feature_tells_scopes_apart(client: ContractClient, bring: Bring) -> None:
     bring("8.2.0", deprecated={"Devices": {"``frob`` card (x86, since 8.0)": "Use another."}})
-    [milestone] = client.api("features/devices-frob-card/")["milestones"]
+    [milestone] = milestones(client, "stated")
     assert (milestone["scope"], milestone["release"]) == ("x86", "8.0")
 
 
@@ -191,3 +205,91 @@ def test_old_slug_leads_to_the_present_one_and_keeps_the_query(client: ContractC
 def test_unknown_slug_is_a_problem(client: ContractClient) -> None:
     problem = client.problem("features/no-such-feature/", 404)
     assert problem["detail"] == "There is no feature “no-such-feature”."
+
+
+def test_address_of_what_no_document_lists_any_more_tells_what_stood_there(
+    client: ContractClient,
+) -> None:
+    PublishedSlug.objects.create(feature=None, slug="command-line-frobnicate", title="-frobnicate")
+    problem = client.problem("features/command-line-frobnicate/?release=8.1", 410)
+    assert problem == json.loads((EXAMPLES / "problem-410.json").read_text("utf-8"))
+
+
+def test_feature_tells_its_history_and_what_changed(client: ContractClient, bring: Bring) -> None:
+    bring("8.0.0", deprecated=FROB)
+    bring("8.1.0", deprecated={"Devices": {"*frob*  card (since 8.0)": "Use ``-device  frob2``."}})
+    bring("8.2.0", deprecated={"Devices": {"``frob`` card (since 8.1)": "Use ``-device frob3``."}})
+    bring("9.0.0", deprecated={"Devices": {}}, removed=FROB_GONE)
+    history = client.api("features/devices-frob-card/", release="8.0")["history"]
+    assert history[2] == {
+        "release": "8.2",
+        "list": "deprecated",
+        "title": "frob card",
+        "states": ["8.1"],
+        "changed": ["version", "text"],
+        "document": "deprecated.rst",
+        "line": 7,
+    }
+    assert [(entry["release"], entry["list"], entry["changed"]) for entry in history] == [
+        ("8.0", "deprecated", []),
+        ("8.1", "deprecated", ["text"]),
+        ("8.2", "deprecated", ["version", "text"]),
+        ("9.0", "removed", []),
+    ]
+
+
+def test_feature_tells_its_fate_and_what_it_turned_into(
+    client: ContractClient, bring: Bring
+) -> None:
+    cards = {f"``{name}`` card (since 8.0)": "No." for name in ("frob", "a", "b", "c", "d")}
+    bring("8.2.0", deprecated={"Devices": cards})
+    frob = Feature.objects.get(title="frob card")
+    Link.objects.all().delete()
+    scores = {"a": 0.5, "b": 0.75, "c": 0.75, "d": 0.875}
+    for name, score in scores.items():
+        Link.objects.create(
+            from_feature=frob,
+            to_feature=Feature.objects.get(title=f"{name} card"),
+            kind="split",
+            score=score,
+            status="rejected" if name == "d" else "suggested",
+        )
+    Feature.objects.update(fate="", fate_basis="")
+    Feature.objects.filter(pk=frob.pk).update(fate="split", fate_basis="suggested", fate_score=0.75)
+    fate = {
+        "kind": "split",
+        "basis": "suggested",
+        "score": 0.75,
+        "features": ["devices-b-card", "devices-c-card", "devices-a-card"],
+    }
+    assert client.api("features/devices-frob-card/", release="7.0")["fate"] == fate
+    rows = client.api("features/")["results"]
+    assert {row["slug"]: row["fate"] for row in rows} == {
+        "devices-frob-card": fate,
+        **{f"devices-{name}-card": None for name in scores},
+    }
+
+
+def test_feature_tells_what_contradicts_itself(client: ContractClient, bring: Bring) -> None:
+    bring("8.2.0", deprecated=FROB)
+
+    bring("9.0.0", deprecated=FROB, removed=FROB_GONE)
+    bring("9.1.0", deprecated={"Devices": {}}, removed=FROB_GONE)
+    feature = client.api("features/devices-frob-card/")
+    [contradiction] = feature["contradictions"]
+    assert "9.1" in contradiction["message"]
+    assert contradiction["milestones"]
+    for milestone in contradiction["milestones"]:
+        assert milestone in feature["milestones"]
+
+
+def test_observed_milestone_tells_the_last_release_without_it(
+    client: ContractClient, bring: Bring
+) -> None:
+    bring("8.2.0", deprecated=FROB, removed={"Devices": {}})
+    bring("9.0.0", deprecated={"Devices": {}}, removed={"Devices": {"``frob`` card": "Gone."}})
+    shown = milestones(client, "observed")
+    assert [(item["event"], item["after"], item["release"]) for item in shown] == [
+        ("deprecated", None, "8.2"),
+        ("removed", "8.2", "9.0"),
+    ]

@@ -21,7 +21,13 @@ def test_feature_holds_its_row_and_more(client: ContractClient) -> None:
     [row] = client.api("features/", q="-no-hpet")["results"]
     feature = client.api("features/command-line-no-hpet/")
     assert {name: feature[name] for name in row} == row
-    assert set(feature) - set(row) == {"milestones", "description", "overrides"}
+    assert set(feature) - set(row) == {
+        "milestones",
+        "contradictions",
+        "history",
+        "description",
+        "overrides",
+    }
 
 
 def test_feature_is_told_as_of_the_release_asked_for(client: ContractClient) -> None:

@@ -21,6 +21,7 @@ ADDRESSES = (
     "releases/",
     "releases/11.1/",
     "policy/",
+    "export/",
     "schema/",
     "docs/",
 )
@@ -215,6 +216,33 @@ def test_client_that_takes_no_json_is_told_so_in_json(client: ContractClient) ->
     assert response.status_code == 406
     assert response["Content-Type"] == "application/problem+json"
     assert response.json()["detail"].endswith("there is here: application/json.")
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("application/json;q=0", 406),
+        ("application/json;q=0, */*", 406),
+        ("application/*;q=0.0, text/html", 406),
+        ("*/*;q=0, application/json", 200),
+        ("application/json;q=0.1, */*;q=0", 200),
+        ("text/html;q=0, */*", 200),
+        ("application/json; q=none", 200),
+        ("a" * 300 + ";q=0, */*", 200),
+        ("a" * 20_000, 406),
+    ],
+)
+def test_client_gets_nothing_that_it_refuses(
+    client: ContractClient, accept: str, status: int
+) -> None:
+    response = client.get("/api/v1/policy/", headers={"accept": accept})
+    assert response.status_code == status
+
+
+def test_client_that_refuses_one_format_gets_another(client: ContractClient) -> None:
+    accept = "*/*, application/vnd.oai.openapi;q=0, application/yaml;q=0"
+    response = client.get("/api/v1/schema/", headers={"accept": accept})
+    assert response["Content-Type"] == "application/vnd.oai.openapi+json"
 
 
 def test_request_with_too_many_parameters_is_refused(client: ContractClient) -> None:

@@ -14,10 +14,16 @@ pytestmark = pytest.mark.django_db
 
 # The revision, for the ETag; the releases; which document's list counts for `listed`.
 _AS_OF = 3
-# The count, the features, their replacements; listings and documents for links to QEMU's pages.
-FEATURES = _AS_OF + 5
-# The feature, its replacements, two for the link, milestones and overrides.
-FEATURE = _AS_OF + 6
+# The count, the features, their replacements and successors; listings and documents for links to
+# QEMU's pages.
+FEATURES = _AS_OF + 6
+# The feature, its replacements and successors, two for the link, milestones, history, overrides,
+# and four for contradictions.
+FEATURE = _AS_OF + 12
+# The revision for the ETag and on both sides of the rest; releases, categories, documents,
+# listings, bodies, former addresses; features with successors and five things that belong to them,
+# and four for contradictions.
+EXPORT = 20
 COUNTS = {
     "": 1,
     "features/?page_size=5": FEATURES,
@@ -43,6 +49,7 @@ COUNTS = {
     "releases/9.0/": 5,
     "releases/12.0/": 5,
     "policy/": 2,
+    "export/": EXPORT,
     "schema/": 1,
     "docs/": 0,
 }
@@ -80,6 +87,7 @@ def test_replacements_that_are_features_cost_no_query(client: ContractClient, si
         ("features/command-line-no-hpet/", FEATURE + 1),
         ("categories/", 4),
         ("releases/11.1/", 7),
+        ("export/", EXPORT),
     ],
 )
 def test_real_documents_cost_as_many_queries(

@@ -14,9 +14,19 @@ from typing import Any, Final, Literal
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema
 
-from deprecations.api.v1 import serializers
 from deprecations.api.v1.errors import CONTENT_TYPE
 from deprecations.api.v1.pagination import DEFAULT_SIZE, MAX_PAGE, MAX_SIZE
+from deprecations.api.v1.serializers import (
+    categories,
+    export,
+    feature_details,
+    features,
+    policy,
+    releases,
+    this_api,
+)
+from deprecations.api.v1.serializers.values import RELEASE as RELEASE_PATTERN
+from deprecations.api.v1.serializers.values import STAGES
 from deprecations.filters import MAX_QUERY_LENGTH, ORDERINGS
 
 EXAMPLES: Final = Path(__file__).parent / "examples"
@@ -29,6 +39,7 @@ _PROBLEMS: Final = {
     400: "A parameter is unknown, repeated or malformed.",
     404: "There is nothing at this address, or no such page.",
     406: "There is no such format.",
+    410: "What stood at this address is in no document any more.",
 }
 _NOT_MODIFIED: Final = OpenApiResponse(
     description="Nothing changed since the answer with that ETag."
@@ -41,7 +52,7 @@ def _release(name: str, text: str, where: Literal["query", "path"] = "query") ->
         str,
         where,
         required=where == "path",
-        pattern=serializers.RELEASE,
+        pattern=RELEASE_PATTERN,
         description=f"{text} `X.Y`: one that exists, one before 2.10, or one of the next eight.",
     )
 
@@ -61,7 +72,7 @@ FILTERS: Final = (
     OpenApiParameter(
         "stage",
         str,
-        enum=serializers.STAGES,
+        enum=STAGES,
         many=True,
         explode=False,
         description="Only features in one of these stages.",
@@ -126,7 +137,7 @@ def _operation(
 def _problems(*statuses: int) -> dict[Any, OpenApiResponse]:
     return {
         (status, CONTENT_TYPE): OpenApiResponse(
-            serializers.ProblemSerializer,
+            this_api.ProblemSerializer,
             _PROBLEMS[status],
             [_example(f"problem-{status}", CONTENT_TYPE)],
         )
@@ -139,13 +150,11 @@ def _example(name: str, media_type: str = "application/json") -> OpenApiExample:
     return OpenApiExample("Example", value, media_type=media_type, response_only=True)
 
 
-INDEX: Final = _operation(
-    "index", "Where everything is", serializers.IndexSerializer, tag=_THIS_API
-)
+INDEX: Final = _operation("index", "Where everything is", this_api.IndexSerializer, tag=_THIS_API)
 FEATURES: Final = _operation(
     "features",
     "Features as of a release",
-    serializers.FeaturePageSerializer,
+    features.FeaturePageSerializer,
     tag=_FEATURES,
     parameters=(AS_OF, *FILTERS, *PAGE),
     problems=(400, 404, 406),
@@ -153,23 +162,23 @@ FEATURES: Final = _operation(
 FEATURE: Final = _operation(
     "feature",
     "One feature, whole",
-    serializers.FeatureDetailSerializer,
+    feature_details.FeatureDetailSerializer,
     tag=_FEATURES,
     parameters=(OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH), AS_OF),
-    problems=(400, 404, 406),
+    problems=(400, 404, 406, 410),
     more_answers={301: OpenApiResponse(description="An old slug: the present one is elsewhere.")},
 )
 CATEGORIES: Final = _operation(
     "categories",
     "The tree of categories",
-    serializers.CategorySerializer(many=True),
+    categories.CategorySerializer(many=True),
     tag=_FEATURES,
     parameters=(AS_OF,),
 )
 RELEASES: Final = _operation(
     "releases",
     "Releases, oldest first",
-    serializers.ReleasePageSerializer,
+    releases.ReleasePageSerializer,
     tag=_RELEASES,
     parameters=PAGE,
     problems=(400, 404, 406),
@@ -177,12 +186,15 @@ RELEASES: Final = _operation(
 RELEASE: Final = _operation(
     "release",
     "One release, its lists and its changes",
-    serializers.ReleaseDetailSerializer,
+    releases.ReleaseDetailSerializer,
     tag=_RELEASES,
     parameters=(_release("version", "The release.", "path"),),
 )
 POLICY: Final = _operation(
-    "policy", "The removal policy as data", serializers.PolicySerializer, tag=_RELEASES
+    "policy", "The removal policy as data", policy.PolicySerializer, tag=_RELEASES
+)
+EXPORT: Final = _operation(
+    "export", "Everything in one document", export.ExportSerializer, tag=_THIS_API
 )
 SCHEMA: Final = extend_schema(
     operation_id="schema",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
@@ -15,28 +16,30 @@ from rest_framework.views import APIView
 
 from deprecations.api.v1 import operations
 from deprecations.api.v1.conditional import entity_tag, keep_answer, known_answer
+from deprecations.api.v1.errors import problem
 from deprecations.api.v1.pagination import PARAMETERS as PAGE_PARAMETERS
 from deprecations.api.v1.pagination import Page
 from deprecations.api.v1.parameters import FORMAT, both, refuse_unknown, refuse_unreadable
 from deprecations.api.v1.policy import policy_document
-from deprecations.api.v1.representations import (
-    category_tree,
-    feature_detail,
-    feature_rows,
-    listing_row,
-    release_row,
-)
+from deprecations.api.v1.representations.categories import category_tree
+from deprecations.api.v1.representations.export import knowledge_row, rows_apart
+from deprecations.api.v1.representations.feature_details import feature_detail
+from deprecations.api.v1.representations.features import feature_rows
+from deprecations.api.v1.representations.releases import listing_row, release_row
 from deprecations.catalogue.records import ListKind
+from deprecations.exporter.as_json import write_export
 from deprecations.filters import read_feature_query, read_release
 from deprecations.policy.versions import Version
 from deprecations.services.category_tree import with_all_below
-from deprecations.services.feature_details import feature_details, present_slug
+from deprecations.services.export_knowledge import collect_knowledge
+from deprecations.services.feature_details import feature_details
 from deprecations.services.features_as_of import (
     as_of,
     categories,
     category_stage_counts,
     features_as_of,
 )
+from deprecations.services.former_addresses import former_address
 from deprecations.services.release_facts import changes_in, listings_in
 
 
@@ -80,6 +83,8 @@ class KnowledgeView(ReadOnlyView):
             return known
         answer = self.answer(request, **kwargs)
         if isinstance(answer, HttpResponse):
+            if answer.status_code == HTTPStatus.OK:
+                answer["ETag"] = tag
             return answer
         response = Response(answer)
         keep_answer(response, tag)
@@ -100,6 +105,7 @@ class Index(KnowledgeView):
             "categories": "category-list",
             "releases": "release-list",
             "policy": "policy",
+            "export": "export",
             "schema": "schema",
             "docs": "docs",
         }
@@ -131,7 +137,8 @@ class FeatureList(KnowledgeView):
 
 @extend_schema_view(get=operations.FEATURE)
 class FeatureDetail(KnowledgeView):
-    """One feature as of a release, whole. An old slug leads to the present one."""
+    """One feature as of a release, whole. An old slug leads to the present one, or tells what stood
+    there."""
 
     parameters = ("release",)
 
@@ -142,14 +149,16 @@ class FeatureDetail(KnowledgeView):
         if feature is None:
             return self._moved(request, slug)
         [row] = feature_rows([feature], at, lambda own: _address(request, "feature", own))
-        return feature_detail(row, feature_details(feature))
+        return feature_detail(row, feature_details(feature, at.releases))
 
     def _moved(self, request: Request, slug: str) -> HttpResponse:
-        present = present_slug(slug)
-        if present is None:
+        former = former_address(slug)
+        if former is None:
             raise Http404(f"There is no feature “{slug}”.")
+        if former.present is None:
+            return problem(HTTPStatus.GONE, former.farewell)
         query = request.META.get("QUERY_STRING", "")
-        there = reverse("api-v1:feature", args=[present])
+        there = reverse("api-v1:feature", args=[former.present])
         return HttpResponsePermanentRedirect(f"{there}?{query}" if query else there)
 
 
@@ -210,6 +219,16 @@ class Policy(KnowledgeView):
 
     def answer(self, request: Request, **_: Any) -> Any:
         return policy_document(as_of().releases)
+
+
+@extend_schema_view(get=operations.EXPORT)
+class Export(KnowledgeView):
+    """Everything in one document."""
+
+    def answer(self, request: Request, **_: Any) -> Any:
+        knowledge = collect_knowledge()
+        content = write_export(knowledge_row(knowledge), rows_apart(knowledge))
+        return HttpResponse(content, content_type="application/json")
 
 
 @extend_schema(exclude=True)

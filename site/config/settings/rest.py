@@ -15,7 +15,7 @@ REST_FRAMEWORK: dict[str, Any] = {
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 
-SHAPES = "deprecations.api.v1.serializers"
+SHAPES = "deprecations.api.v1.serializers.values"
 
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "QEMU deprecation tracker",
@@ -39,6 +39,12 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         "Event": f"{SHAPES}.EVENTS",
         "Basis": f"{SHAPES}.BASES",
         "Origin": f"{SHAPES}.ORIGINS",
+        "List": f"{SHAPES}.LISTS",
+        "Aspect": f"{SHAPES}.ASPECTS",
+        "FateKind": f"{SHAPES}.FATES",
+        "FateBasis": f"{SHAPES}.FATE_BASES",
+        "LinkKind": f"{SHAPES}.LINK_KINDS",
+        "LinkStatus": f"{SHAPES}.LINK_STATUSES",
         "ReplacementKind": f"{SHAPES}.REPLACEMENT_KINDS",
         "ReplacementBasis": f"{SHAPES}.REPLACEMENT_BASES",
         "OverriddenField": f"{SHAPES}.OVERRIDE_FIELDS",

@@ -1,0 +1,1 @@
+"""The shapes of what the API sends. The schema is made from them; `representations` fills them."""
