@@ -28,6 +28,7 @@ _ENOUGH_WORDS = 8
 _COUNTERPART = 0.7  # of the best score, for the same command of the other monitor
 _MONITORS = frozenset({"qmp-commands", "hmp-commands"})
 _NEARLY_AS_GOOD = 0.1
+_MUCH_BETTER = 0.2
 _CERTAIN = 0.99  # which no suggestion is
 _COVERED_BY_RULE = 0.9
 _IN_A_RANGE = 0.8
@@ -99,7 +100,7 @@ class _Finder:
         self.texts = texts
         self.excluded = frozenset(excluded)
         listings = [item for entry in entries for item in entry.group.listings]
-        self.titles = Similarity(item.title for item in listings)
+        self.titles = Similarity((item.title for item in listings), are_titles=True)
         self.bodies = Similarity(map(self._text, listings), enough_words=_ENOUGH_WORDS)
 
     def successors(self, entry: Entry) -> list[Suggestion]:
@@ -194,13 +195,13 @@ class _Finder:
 
     def _best(self, found: Sequence[_Candidate]) -> _Candidate:
         """Of those that are about equally good a removed entry, and of these the oldest: later
-        ones are this one under new titles. Of those of one age the text decides."""
+        ones are this one under new titles. Of those of one age a much better text decides."""
         good = [c for c in found if c.score >= found[0].score - _NEARLY_AS_GOOD]
         removed = [c for c in good if c.kind is ListKind.REMOVED] or good
         oldest = min(c.entry.first(c.kind) or Version(0, 0) for c in removed)
-        return max(
-            (c for c in removed if c.entry.first(c.kind) == oldest), key=lambda c: (c.text, c.score)
-        )
+        first, *others = (c for c in removed if c.entry.first(c.kind) == oldest)
+        better = [c for c in others if c.text > first.text + _MUCH_BETTER]
+        return max(better, key=lambda c: c.text, default=first)
 
     def _counterparts(self, found: Sequence[_Candidate], best: _Candidate) -> Iterator[_Candidate]:
         others = _MONITORS - {best.entry.category}

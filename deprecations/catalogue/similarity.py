@@ -43,11 +43,15 @@ def words_of(text: str) -> frozenset[str]:
 class Similarity:
     """Compares texts of one kind; what is rare among all of them weighs most.
 
-    A text with fewer than ``enough_words`` says little by standing in another one.
+    That a text stands in a longer one says little where it has fewer than ``enough_words``. Of
+    titles nearly all words have to be found there: most of them is what others have too.
     """
 
-    def __init__(self, texts: Iterable[str], *, enough_words: int = 1) -> None:
+    def __init__(
+        self, texts: Iterable[str], *, enough_words: int = 1, are_titles: bool = False
+    ) -> None:
         self._enough_words = enough_words
+        self._power = 2 if are_titles else 1
         corpus = [words_of(text) for text in set(texts)]
         self._count = len(corpus)
         self._frequency = Counter(word for words in corpus for word in words)
@@ -65,9 +69,8 @@ class Similarity:
             return 0.0
         shared = self._shared(first, second)
         sizes = sorted(sum(map(self.weight, words)) for words in (first, second))
-        # That a few words stand in a long text means little, and most of a few words means less.
         contained = _CONTAINED * min(1.0, min(len(first), len(second)) / self._enough_words)
-        return max(shared / (sum(sizes) - shared), contained * (shared / sizes[0]) ** 2)
+        return max(shared / (sum(sizes) - shared), contained * (shared / sizes[0]) ** self._power)
 
     def rarest(self, text: str) -> frozenset[str]:
         """The words of a text that say most."""
