@@ -11,7 +11,6 @@ from deprecations.models import (
     Listing,
     Milestone,
     Override,
-    PublishedSlug,
     Replacement,
 )
 
@@ -64,9 +63,3 @@ def _description(feature: Feature) -> Listing | None:
         return None
     listings = Listing.objects.select_related("body", "document").defer("document__text")
     return listings.get(pk=feature.described_by_id)
-
-
-def present_slug(old_slug: str) -> str | None:
-    """The present slug of the feature that once had this one."""
-    published = PublishedSlug.objects.filter(slug=old_slug)
-    return published.values_list("feature__slug", flat=True).first()

@@ -13,8 +13,8 @@ from deprecations.filters import InvalidParameters, read_release
 from deprecations.models import Feature, Listing, Milestone, Override
 from deprecations.policy.lifecycle import Origin, Stage
 from deprecations.policy.versions import Version
-from deprecations.services.feature_details import present_slug
 from deprecations.services.features_as_of import AsOf, full_verdict_of
+from deprecations.services.former_addresses import former_address
 from deprecations.services.pages import (
     described_features,
     listing_release,
@@ -91,11 +91,11 @@ def feature(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _moved(request: HttpRequest, slug: str) -> HttpResponse:
     """Addresses are for good: an old one leads to the present one, whatever was asked."""
-    present = present_slug(slug)
-    if present is None:
+    former = former_address(slug)
+    if former is None or former.present is None:
         return not_found(request, f"There is no feature at the address “{slug}”.")
     query = request.META.get("QUERY_STRING", "")
-    url = reverse("feature", args=[present])
+    url = reverse("feature", args=[former.present])
     return redirect(f"{url}?{query}" if query else url, permanent=True)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.contrib.auth.models import User
 
-from deprecations.models import Feature, Override
+from deprecations.api.v1.operations import EXAMPLES
+from deprecations.models import Feature, Override, PublishedSlug
 from deprecations.policy.lifecycle import Origin
 from deprecations.policy.versions import Version
 from deprecations.services.overrides import set_overrides
@@ -191,3 +194,11 @@ def test_old_slug_leads_to_the_present_one_and_keeps_the_query(client: ContractC
 def test_unknown_slug_is_a_problem(client: ContractClient) -> None:
     problem = client.problem("features/no-such-feature/", 404)
     assert problem["detail"] == "There is no feature “no-such-feature”."
+
+
+def test_address_of_what_no_document_lists_any_more_tells_what_stood_there(
+    client: ContractClient,
+) -> None:
+    PublishedSlug.objects.create(feature=None, slug="command-line-frobnicate", title="-frobnicate")
+    problem = client.problem("features/command-line-frobnicate/?release=8.1", 410)
+    assert problem == json.loads((EXAMPLES / "problem-410.json").read_text("utf-8"))

@@ -29,6 +29,7 @@ _PROBLEMS: Final = {
     400: "A parameter is unknown, repeated or malformed.",
     404: "There is nothing at this address, or no such page.",
     406: "There is no such format.",
+    410: "What stood at this address is in no document any more.",
 }
 _NOT_MODIFIED: Final = OpenApiResponse(
     description="Nothing changed since the answer with that ETag."
@@ -156,7 +157,7 @@ FEATURE: Final = _operation(
     serializers.FeatureDetailSerializer,
     tag=_FEATURES,
     parameters=(OpenApiParameter("slug", OpenApiTypes.STR, OpenApiParameter.PATH), AS_OF),
-    problems=(400, 404, 406),
+    problems=(400, 404, 406, 410),
     more_answers={301: OpenApiResponse(description="An old slug: the present one is elsewhere.")},
 )
 CATEGORIES: Final = _operation(

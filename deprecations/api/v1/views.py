@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
@@ -15,6 +16,7 @@ from rest_framework.views import APIView
 
 from deprecations.api.v1 import operations
 from deprecations.api.v1.conditional import entity_tag, keep_answer, known_answer
+from deprecations.api.v1.errors import problem
 from deprecations.api.v1.pagination import PARAMETERS as PAGE_PARAMETERS
 from deprecations.api.v1.pagination import Page
 from deprecations.api.v1.parameters import FORMAT, both, refuse_unknown, refuse_unreadable
@@ -30,13 +32,14 @@ from deprecations.catalogue.records import ListKind
 from deprecations.filters import read_feature_query, read_release
 from deprecations.policy.versions import Version
 from deprecations.services.category_tree import with_all_below
-from deprecations.services.feature_details import feature_details, present_slug
+from deprecations.services.feature_details import feature_details
 from deprecations.services.features_as_of import (
     as_of,
     categories,
     category_stage_counts,
     features_as_of,
 )
+from deprecations.services.former_addresses import former_address
 from deprecations.services.release_facts import changes_in, listings_in
 
 
@@ -131,7 +134,8 @@ class FeatureList(KnowledgeView):
 
 @extend_schema_view(get=operations.FEATURE)
 class FeatureDetail(KnowledgeView):
-    """One feature as of a release, whole. An old slug leads to the present one."""
+    """One feature as of a release, whole. An old slug leads to the present one, or tells what stood
+    there."""
 
     parameters = ("release",)
 
@@ -145,11 +149,13 @@ class FeatureDetail(KnowledgeView):
         return feature_detail(row, feature_details(feature))
 
     def _moved(self, request: Request, slug: str) -> HttpResponse:
-        present = present_slug(slug)
-        if present is None:
+        former = former_address(slug)
+        if former is None:
             raise Http404(f"There is no feature “{slug}”.")
+        if former.present is None:
+            return problem(HTTPStatus.GONE, former.farewell)
         query = request.META.get("QUERY_STRING", "")
-        there = reverse("api-v1:feature", args=[present])
+        there = reverse("api-v1:feature", args=[former.present])
         return HttpResponsePermanentRedirect(f"{there}?{query}" if query else there)
 
 
