@@ -14,9 +14,14 @@ _PARAGRAPH = "\n\n"
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 # How many words around a change are shown with it.
 _AROUND = 12
+# So few words between two changes are taken for a part of them.
+_BY_CHANCE = 2
 # Comparing takes time by the product of the lengths: past this, which no real text comes near,
 # a text counts as written anew.
 _MAX_COMPARISONS = 400_000
+
+# What to do with words i to j of the earlier text and k to m of the later one: tag, i, j, k, m.
+Operation = tuple[str, int, int, int, int]
 
 
 class PieceKind(StrEnum):
@@ -46,7 +51,7 @@ def changed_words(before: str, after: str) -> tuple[Piece, ...]:
     if old_keys == new_keys:
         return ()
     pieces: list[Piece] = []
-    for tag, i, j, k, m in _operations(old_keys, new_keys):
+    for tag, i, j, k, m in _joined(list(_operations(old_keys, new_keys))):
         if tag == "equal":
             pieces.extend(_unchanged(new[k:m], begins=not k, ends=m == len(new)))
         else:
@@ -67,7 +72,25 @@ def _words(text: str) -> list[str]:
     return words
 
 
-def _operations(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+def _joined(operations: Sequence[Operation]) -> Iterator[Operation]:
+    """Changes with the few words between them that stayed by chance, which would only make both
+    texts hard to read."""
+    pending: Operation | None = None
+    for index, (tag, i, j, k, m) in enumerate(operations):
+        is_between = pending is not None and index + 1 < len(operations)
+        if tag == "equal" and not (is_between and j - i <= _BY_CHANCE):
+            if pending:
+                yield pending
+                pending = None
+            yield tag, i, j, k, m
+        else:
+            start, first = (pending[1], pending[3]) if pending else (i, k)
+            pending = "replace", start, j, first, m
+    if pending:
+        yield pending
+
+
+def _operations(old: Sequence[str], new: Sequence[str]) -> Iterator[Operation]:
     """Like SequenceMatcher's, without comparing what both texts begin and end with."""
     shorter = min(len(old), len(new))
     head = next((i for i in range(shorter) if old[i] != new[i]), shorter)

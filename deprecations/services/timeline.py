@@ -87,10 +87,14 @@ def timeline_of(
     ``milestones`` come with their listings and documents, ``left`` tells when the feature was
     dropped from the deprecated list.
     """
-    events = _event_marks(feature, lifecycle, milestones)
-    if not events:
-        return None
+    events = _event_marks(lifecycle, milestones)
     marks = [*events, *_policy_marks(events, at.releases)]
+    since = feature.undated_from
+    if since and not any(mark.kind is MarkKind.DEPRECATED for mark in events):
+        # The policy cannot count from there, so no other marks follow from this one.
+        marks.append(Mark(since, MarkKind.DEPRECATED, is_bound=True))
+    if not marks:
+        return None
     unexplained = left if left and not _has_ended(lifecycle) else None
     if unexplained:
         marks.append(
@@ -102,7 +106,7 @@ def timeline_of(
             )
         )
     versions = _versions(marks, at)
-    end = unexplained.missing_from if unexplained else None
+    end = at.releases.next(unexplained.last_listed).version if unexplained else None
     return Timeline(
         versions=versions,
         newest=at.releases.newest.version,
@@ -112,9 +116,7 @@ def timeline_of(
     )
 
 
-def _event_marks(
-    feature: Feature, lifecycle: Lifecycle, milestones: Sequence[Milestone]
-) -> list[Mark]:
+def _event_marks(lifecycle: Lifecycle, milestones: Sequence[Milestone]) -> list[Mark]:
     """What happened, once for each version and scope; what counts first."""
     effective = _effective(lifecycle)
     newest = _newest_documents(milestones)
@@ -135,11 +137,6 @@ def _event_marks(
         )
         if not (mark.is_aside and mark.is_bound and _agrees(mark, marks.values())):
             marks.setdefault((mark.kind, mark.version, mark.scope), mark)
-    if not any(mark.kind is MarkKind.DEPRECATED for mark in marks.values()):
-        since = feature.undated_from
-        if since is not None:
-            mark = Mark(since, MarkKind.DEPRECATED, is_bound=True)
-            marks[mark.kind, mark.version, mark.scope] = mark
     return list(marks.values())
 
 

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from deprecations.catalogue.histories import Aspect
+from deprecations.catalogue.records import FateBasis, FateKind
 from deprecations.filters import ParameterError
 from deprecations.models import Feature, Milestone, Replacement
 from deprecations.policy.lifecycle import Basis, Event, Origin, Stage
@@ -146,6 +147,16 @@ def mark_bound(mark: Mark) -> str:
         return f"{scope}, at the latest"
     still = "last listed" if mark.kind is MarkKind.DELISTED else "not yet"
     return f"{scope}, at the latest ({still} in {mark.after})"
+
+
+@register.filter
+def absence_words(feature: Feature) -> str:
+    """What is known of a feature that is neither listed any more nor removed, in a few words."""
+    if feature.fate in {"", FateKind.LISTED.value, FateKind.VANISHED.value}:
+        return "no longer listed"
+    if feature.fate_basis == FateBasis.SUGGESTED.value:
+        return "no longer listed; perhaps under another title"
+    return "no longer listed under this title"
 
 
 @register.filter

@@ -10,6 +10,7 @@ from deprecations.catalogue.histories import Aspect
 from deprecations.catalogue.records import ListKind, Statement
 from deprecations.catalogue.text_changes import Piece, changed_words
 from deprecations.models import Listing
+from deprecations.policy.lifecycle import Origin
 from deprecations.policy.versions import Version
 from deprecations.services.histories import HistoryEntry
 
@@ -53,6 +54,16 @@ class ListHistory:
     @property
     def changes(self) -> int:
         return sum(period.change is not None for period in self.periods)
+
+    @property
+    def quotes_qemu(self) -> bool:
+        """Whether the changes show words of QEMU's documents, which have their own licence."""
+        return any(
+            period.change is not None
+            and bool(period.change.text)
+            and period.first.document.origin == Origin.UPSTREAM.value
+            for period in self.periods
+        )
 
 
 def list_histories(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from deprecations.policy.lifecycle import Stage
@@ -256,16 +257,23 @@ def _label(mark: Mark, longest_scope: int) -> str:
 
 
 def _numbers(versions: Sequence[Version], places: _Places) -> dict[Version, Word]:
-    """Numbers of releases, as many as have room: the first one and the X.0 before others."""
-    in_order = sorted(versions[1:], key=lambda version: (version.minor != 0, version))
+    """Numbers of releases: all where they have room, else the ends and every X.0 that has."""
+    every = {version: _number(version, places) for version in versions}
+    words = list(every.values())
+    if not any(_touch(one, other) for one, other in pairwise(words)):
+        return every
     numbers: dict[Version, Word] = {}
-    for version in (versions[0], *in_order):
-        half = _width(str(version)) / 2
-        x = min(max(places.of(version), half), places.right - half)
-        word = Word(str(version), _rounded(x), _BELOW, "middle")
-        if not any(_touch(word, other) for other in numbers.values()):
-            numbers[version] = word
+    for version in (versions[0], versions[-1], *versions):
+        free = not any(_touch(every[version], other) for other in numbers.values())
+        if free and (version.minor == 0 or version in {versions[0], versions[-1]}):
+            numbers[version] = every[version]
     return numbers
+
+
+def _number(version: Version, places: _Places) -> Word:
+    half = _width(str(version)) / 2
+    x = min(max(places.of(version), half), places.right - half)
+    return Word(str(version), _rounded(x), _BELOW, "middle")
 
 
 def _pointers(timeline: Timeline, places: _Places) -> list[Word]:

@@ -33,6 +33,13 @@ def test_quotes_that_moved_are_no_change_beside_one() -> None:
     )
 
 
+def test_one_word_between_two_changes_is_shown_as_part_of_them() -> None:
+    assert changed_words("It was the old way then.", "It is the new way then.")[1:3] == (
+        Piece(REMOVED, "was the old"),
+        Piece(ADDED, "is the new"),
+    )
+
+
 def test_text_that_came_or_went_is_one_piece() -> None:
     assert changed_words("", "All new.") == (Piece(ADDED, "All new."),)
     assert changed_words("All old.", "") == (Piece(REMOVED, "All old."),)
