@@ -12,6 +12,7 @@ from django.db import transaction
 from deprecations.catalogue.identity import Key, slug_for
 from deprecations.catalogue.titles import normalise_title, plain_title
 from deprecations.models import Alias, Category, Feature, Override, PublishedSlug
+from deprecations.services.addresses import retire_addresses
 from deprecations.services.knowledge import mark_changed, wait_for_other_imports
 from deprecations.services.overrides import checked, set_overrides
 from deprecations.services.releases import release_list
@@ -76,6 +77,7 @@ def delete_feature(*, feature: Feature) -> None:
     """Drop a feature made by hand. Raises ValidationError for one that documents list."""
     wait_for_other_imports()
     check_deletable(feature)
+    retire_addresses([feature])
     feature.delete()
     mark_changed()
 
