@@ -175,8 +175,8 @@ def basis_words(milestone: Milestone) -> str:
     if milestone.basis == Basis.STATED.value:
         return "stated in our embedded documents" if ours else "stated in QEMU's documents"
     if milestone.after is not None:
-        return f"observed: not there yet in {milestone.after}, no document gives the release"
-    return "observed: the first document that shows it; it may be older"
+        return f"observed: by {milestone.version}, not yet in {milestone.after}"
+    return f"observed: by {milestone.version}, the first document that shows it; it may be older"
 
 
 @register.filter

@@ -14,13 +14,14 @@ from deprecations.catalogue.records import FateBasis, FateKind
 from deprecations.filters import InvalidParameters, read_release
 from deprecations.models import Feature, Listing, Milestone, Override
 from deprecations.policy.eligibility import judge
-from deprecations.policy.lifecycle import Lifecycle, Origin
+from deprecations.policy.lifecycle import Basis, Lifecycle, Origin
 from deprecations.policy.versions import Version
+from deprecations.services.contradictions import Contradiction, contradictions_of
 from deprecations.services.departures import LeftList, left_list, relations_of
-from deprecations.services.features_as_of import imported_releases
 from deprecations.services.former_addresses import former_address
 from deprecations.services.histories import history_of
 from deprecations.services.lifecycles import lifecycles_of
+from deprecations.services.lists import imported_releases
 from deprecations.services.pages import (
     described_features,
     listings_of,
@@ -55,6 +56,14 @@ class HappenedEvent:
 
     milestone: Milestone
     sources: tuple[tuple[Milestone, Place | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A contradiction in words, with the places of those that contradict each other."""
+
+    message: str
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,7 @@ def feature(request: HttpRequest, slug: str) -> HttpResponse:
         "eligibility": verdict.eligibility if verdict else None,
         "replacements": found.replacements.all(),
         "events": _events(milestones),
+        "contradictions": _disputes(contradictions_of([found], at.releases).get(found.pk, ())),
         "timeline": timeline,
         "drawings": [draw(timeline, *sheet) for sheet in _DRAWINGS.items()] if timeline else [],
         "histories": list_histories(history_of(found), imported),
@@ -143,11 +153,54 @@ def _places(listings: Sequence[Listing], newest: Version) -> list[Place]:
 
 
 def _events(milestones: Iterable[Milestone]) -> list[HappenedEvent]:
-    """What happened, each event once however many documents state it."""
-    groups = groupby(milestones, lambda item: (item.version, item.event, item.scope))
-    told = [sorted(group, key=_is_told_by_us) for _, group in groups]
+    """What happened, each event once however many documents state it, or let it be observed."""
+    grouped = groupby(milestones, lambda item: (item.version, item.event, item.scope))
+    groups = [list(group) for _, group in grouped]
+    told = [group for group in groups if not _is_observed(group)]
+    for group in filter(_is_observed, groups):
+        agreeing = [other for other in told if _agree(group[0], other[0])]
+        if agreeing:
+            agreeing[0].extend(group)
+        else:
+            told.append(group)
+    told.sort(key=lambda group: (group[0].version, group[0].event, group[0].scope))
     return [
-        HappenedEvent(group[0], tuple((item, _place_of(item)) for item in group)) for group in told
+        HappenedEvent(group[0], tuple((item, _place_of(item)) for item in group))
+        for group in (sorted(group, key=_trust) for group in told)
+    ]
+
+
+def _is_observed(group: Sequence[Milestone]) -> bool:
+    return all(item.basis == Basis.OBSERVED.value for item in group)
+
+
+def _agree(observed: Milestone, stated: Milestone) -> bool:
+    """Whether what lists show is what a document states, as far as they can tell."""
+    return (
+        observed.event == stated.event
+        and (observed.after is None or observed.after < stated.version)
+        and stated.version <= observed.version
+    )
+
+
+def _trust(milestone: Milestone) -> tuple[bool, bool]:
+    return milestone.basis == Basis.OBSERVED.value, _is_told_by_us(milestone)
+
+
+def _disputes(contradictions: Iterable[Contradiction]) -> list[Dispute]:
+    """Contradictions with the places of all that is contradictory, each place once."""
+    return [
+        Dispute(
+            item.message,
+            tuple(
+                {
+                    milestone.listing.pk: place
+                    for milestone in item.milestones
+                    if milestone.listing and (place := _place_of(milestone))
+                }.values()
+            ),
+        )
+        for item in contradictions
     ]
 
 

@@ -38,7 +38,8 @@ def row(
 
 
 def cycle(deprecated: str = "", removed: str = "", withdrawn: str = "") -> Cycle:
-    return Cycle(*(V(version) if version else None for version in (deprecated, removed, withdrawn)))
+    known = [V(version) if version else None for version in (deprecated, removed, withdrawn)]
+    return Cycle(known[0], known[1], known[2])
 
 
 def timeline(
