@@ -175,7 +175,7 @@ def _agrees(observed: Mark, known: Iterable[Mark]) -> bool:
     """Whether what was observed may be what a document states."""
     return any(
         mark.kind is observed.kind
-        and not mark.is_aside
+        and not mark.is_bound
         and (observed.after is None or observed.after < mark.version)
         and mark.version <= observed.version
         for mark in known

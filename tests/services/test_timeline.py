@@ -175,6 +175,15 @@ def test_observation_that_agrees_with_a_statement_is_not_told_twice() -> None:
     ]
 
 
+def test_observation_that_agrees_with_an_older_statement_adds_nothing_to_it() -> None:
+    rows = [
+        row(Event.DEPRECATED, "4.1", document="5.0"),
+        row(Event.DEPRECATED, "5.1"),
+        row(Event.DEPRECATED, "5.0", basis=Basis.OBSERVED),
+    ]
+    assert (DEPRECATED, "5.0") not in marks(timeline([cycle("5.1")], rows))
+
+
 def test_observation_that_contradicts_a_statement_stands_aside() -> None:
     rows = [
         row(Event.DEPRECATED, "5.2"),
