@@ -112,7 +112,7 @@ def timeline_of(
         newest=at.releases.newest.version,
         asked=at.version,
         marks=tuple(sorted(marks, key=_order)),
-        stretches=tuple(_stretches(lifecycle, at.releases, versions[-1], end)),
+        stretches=tuple(_stretches(lifecycle, at.releases, versions, end)),
     )
 
 
@@ -235,19 +235,20 @@ def _versions(marks: Iterable[Mark], at: AsOf) -> tuple[Version, ...]:
 
 
 def _stretches(
-    lifecycle: Lifecycle, releases: ReleaseList, last: Version, end: Version | None
+    lifecycle: Lifecycle, releases: ReleaseList, versions: Sequence[Version], end: Version | None
 ) -> Iterator[Stretch]:
     """Deprecated and overdue, as far as is known: nothing past ``end``, and nothing is overdue in
     releases to come."""
     for span in spans(lifecycle, releases):
         if span.stage not in {Stage.DEPRECATED, Stage.REMOVABLE}:
             continue
-        limits = [span.until, end, last]
+        limits = [span.until, end, versions[-1]]
         if span.stage is Stage.REMOVABLE:
             limits.append(releases.newest.version)
         until = min(limit for limit in limits if limit is not None)
-        if span.since < until:
-            yield Stretch(span.stage, span.since, until)
+        since = max(span.since, versions[0])
+        if since < until:
+            yield Stretch(span.stage, since, until)
 
 
 def _order(mark: Mark) -> tuple[Version, int, str]:

@@ -8,9 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deprecations.policy.lifecycle import Stage
+from deprecations.models import Document, Feature, Listing, Milestone
+from deprecations.policy import lifecycle
+from deprecations.policy.lifecycle import Basis, Event, Origin, Stage
 from deprecations.policy.versions import Version
-from deprecations.services.timeline import Mark, MarkKind, Stretch, Timeline
+from deprecations.services.departures import LeftList
+from deprecations.services.features_as_of import AsOf
+from deprecations.services.timeline import Mark, MarkKind, Stretch, Timeline, timeline_of
 from deprecations.views.timeline_drawing import Drawing, Word, draw
 from tests.documents import RELEASES
 
@@ -63,6 +67,52 @@ def test_no_words_touch_and_none_leave_the_sheet(
         assert left >= -0.1, word
         assert right <= width, word
         assert drawing.top + 10 <= word.y <= drawing.top + drawing.height
+
+
+EVENTS = st.tuples(
+    st.sampled_from(Event),
+    st.sampled_from([V("1.3"), V("2.8"), *ALL, V("9.7"), V("99.0")]),
+    st.sampled_from(["", "x86"]),
+    st.sampled_from(Basis),
+    st.sampled_from(ALL),
+)
+
+
+@given(
+    events=st.lists(EVENTS, max_size=6),
+    undated=st.sampled_from([None, *ALL[:28]]),
+    asked=st.sampled_from([V("1.3"), V("2.10"), *ALL]),
+    left=st.sampled_from([None, LeftList(V("4.0"), V("4.2")), LeftList(V("8.0"), V("11.1"))]),
+)
+def test_whatever_documents_say_can_be_drawn(
+    events: list[tuple[Event, Version, str, Basis, Version]],
+    undated: Version | None,
+    asked: Version,
+    left: LeftList | None,
+) -> None:
+    records = [lifecycle.Milestone(e, v, scope, b, at) for e, v, scope, b, at in events]
+    rows = [
+        Milestone(
+            event=event.value,
+            version=version,
+            scope=scope,
+            basis=basis.value,
+            after=at if basis is Basis.OBSERVED and at < version else None,
+            listing=Listing(document=Document(release=at, origin=Origin.UPSTREAM.value)),
+        )
+        for event, version, scope, basis, at in events
+    ]
+    found = timeline_of(
+        Feature(undated_from=undated),
+        lifecycle.resolve(records, undated),
+        rows,
+        AsOf(RELEASES.get(asked), RELEASES),
+        left,
+    )
+    if found is not None:
+        for width in WIDTHS:
+            drawing = draw(found, "any", width)
+            assert all(0 <= bar.x <= bar.x + bar.width <= width for bar in drawing.bars)
 
 
 def test_all_releases_are_numbered_where_there_is_room() -> None:
