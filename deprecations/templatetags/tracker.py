@@ -12,12 +12,15 @@ from django.utils.dateformat import format as format_date
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from deprecations.catalogue.histories import Aspect
+from deprecations.catalogue.records import FateBasis, FateKind
 from deprecations.filters import ParameterError
 from deprecations.models import Feature, Milestone, Replacement
 from deprecations.policy.lifecycle import Basis, Event, Origin, Stage
 from deprecations.policy.releases import Release
 from deprecations.policy.versions import Version
 from deprecations.services.features_as_of import AsOf
+from deprecations.services.timeline import Mark, MarkKind
 
 register = template.Library()
 
@@ -31,6 +34,19 @@ EVENT_WORDS = {
     Event.DEPRECATED: "Deprecated",
     Event.REMOVED: "Removed",
     Event.WITHDRAWN: "Deprecation taken back",
+}
+MARK_WORDS = {
+    MarkKind.DEPRECATED: "deprecated in",
+    MarkKind.FUNCTIONAL: "works on through",
+    MarkKind.REMOVABLE: "liable to be removed from",
+    MarkKind.REMOVED: "removed in",
+    MarkKind.WITHDRAWN: "deprecation taken back in",
+    MarkKind.DELISTED: "off the list in",
+}
+ASPECT_WORDS = {
+    Aspect.TITLE: "title",
+    Aspect.VERSION: "stated release",
+    Aspect.TEXT: "text",
 }
 REPLACEMENT_BASIS_WORDS = {
     Replacement.Basis.STATED: "read from the documents",
@@ -107,6 +123,49 @@ def event_word(event: Event | str) -> str:
 
 
 @register.filter
+def aspect_word(aspect: Aspect) -> str:
+    """What people call something that changed in an entry."""
+    return ASPECT_WORDS[aspect]
+
+
+@register.filter
+def mark_words(mark: Mark) -> str:
+    """What a mark on the timeline means, up to its release."""
+    words = MARK_WORDS[mark.kind]
+    if mark.is_aside:
+        return f"{'as documents show' if mark.is_bound else 'as another document states'}, {words}"
+    return words
+
+
+@register.filter
+def mark_bound(mark: Mark) -> str:
+    """What limits a mark on the timeline: the part it speaks of, and how exactly it is known."""
+    scope = f" for {mark.scope}" if mark.scope else ""
+    if not mark.is_bound:
+        return scope
+    if mark.after is None:
+        return f"{scope}, at the latest"
+    still = "last listed" if mark.kind is MarkKind.DELISTED else "not yet"
+    return f"{scope}, at the latest ({still} in {mark.after})"
+
+
+@register.filter
+def absence_words(feature: Feature) -> str:
+    """What is known of a feature that is neither listed any more nor removed, in a few words."""
+    if feature.fate in {"", FateKind.LISTED.value, FateKind.VANISHED.value}:
+        return "no longer listed"
+    if feature.fate_basis == FateBasis.SUGGESTED.value:
+        return "no longer listed; perhaps under another title"
+    return "no longer listed under this title"
+
+
+@register.filter
+def percent(share: float) -> str:
+    """A share in whole hundredths; only what is the same is 100 %."""
+    return f"{min(round(share * 100), 99 if share < 1 else 100)} %"
+
+
+@register.filter
 def basis_words(milestone: Milestone) -> str:
     """How a milestone is known, in words."""
     if milestone.basis == Basis.CURATED.value:
@@ -116,8 +175,8 @@ def basis_words(milestone: Milestone) -> str:
     if milestone.basis == Basis.STATED.value:
         return "stated in our embedded documents" if ours else "stated in QEMU's documents"
     if milestone.after is not None:
-        return f"observed: not there yet in {milestone.after}, no document gives the release"
-    return "observed: the first document that shows it; it may be older"
+        return f"observed: by {milestone.version}, not yet in {milestone.after}"
+    return f"observed: by {milestone.version}, the first document that shows it; it may be older"
 
 
 @register.filter

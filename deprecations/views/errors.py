@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from deprecations.filters import InvalidParameters
+from deprecations.filters import MAX_QUERY_LENGTH, InvalidParameters
 from deprecations.services.features_as_of import as_of
+from deprecations.services.former_addresses import FormerAddress
+from deprecations.views.addresses import list_url
 
 
 def invalid_parameters(request: HttpRequest, invalid: InvalidParameters) -> HttpResponse:
@@ -18,6 +20,13 @@ def invalid_parameters(request: HttpRequest, invalid: InvalidParameters) -> Http
 def not_found(request: HttpRequest, message: str) -> HttpResponse:
     """A 404 that says what was looked for."""
     return render(request, "404.html", {"message": message}, status=404)
+
+
+def gone(request: HttpRequest, former: FormerAddress) -> HttpResponse:
+    """A 410 that says what stood at an address, and offers to search for it."""
+    words = (former.title or former.slug.replace("-", " "))[:MAX_QUERY_LENGTH]
+    context = {"former": former, "search_url": list_url(q=words)}
+    return render(request, "410.html", context, status=410)
 
 
 def method_not_allowed(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What people do on the pages: with the keyboard, with a finger, with the few lines of script."""
 
 import re
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -94,6 +95,24 @@ def test_cards_on_a_phone_are_still_a_table(site: str, quiet_page: Page) -> None
     table = quiet_page.get_by_role("table")
     expect(table.get_by_role("rowheader")).to_have_count(1)
     expect(table.get_by_role("cell").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("media", "width", "shown"),
+    [("screen", 360, "narrow"), ("screen", 1280, "wide"), ("print", 720, "wide")],
+)
+def test_line_of_releases_is_drawn_for_the_width_it_has(
+    site: str, quiet_page: Page, media: Literal["screen", "print"], width: int, shown: str
+) -> None:
+    quiet_page.emulate_media(media=media)
+    quiet_page.set_viewport_size({"width": width, "height": 800})
+    quiet_page.goto(f"{site}/features/qmp-commands-drive-backup/")
+    picture = quiet_page.get_by_role("img", name="Timeline")
+    expect(picture).to_have_count(1)
+    expect(picture).to_have_class(re.compile(rf"\b{shown}\b"))
+    letters = picture.evaluate("e => e.getScreenCTM().a * parseFloat(getComputedStyle(e).fontSize)")
+    assert letters >= 11
+    expect(picture.get_by_text("liable from 7.1")).to_be_visible()
 
 
 def test_controls_are_large_enough_for_a_finger(site: str, browser: Browser) -> None:
