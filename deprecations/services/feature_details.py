@@ -14,20 +14,24 @@ from deprecations.models import (
     PublishedSlug,
     Replacement,
 )
+from deprecations.services.edited_texts import StoredText, text_that_readers_see
 
 
 @dataclass(frozen=True, slots=True)
 class FeatureDetails:
-    """Milestones in order of release, QEMU's own newest text, and what maintainers changed."""
+    """Milestones in order of release, QEMU's own newest text, the one that a maintainer put in its
+    place, and all that maintainers changed."""
 
     milestones: Sequence[Milestone]
     description: Listing | None
+    edited_text: StoredText | None
     overrides: Sequence[Override]
 
 
 def feature_details(feature: Feature) -> FeatureDetails:
     """The details of one feature, in three queries."""
     milestones = feature.milestones.select_related("listing__document")
+    description, overrides = _description(feature), list(feature.overrides.all())
     return FeatureDetails(
         milestones=list(
             milestones.only(
@@ -41,8 +45,9 @@ def feature_details(feature: Feature) -> FeatureDetails:
                 "listing__document__release",
             )
         ),
-        description=_description(feature),
-        overrides=list(feature.overrides.all()),
+        description=description,
+        edited_text=text_that_readers_see(overrides, description),
+        overrides=overrides,
     )
 
 

@@ -13,6 +13,7 @@ from deprecations.filters import InvalidParameters, read_release
 from deprecations.models import Feature, Listing, Milestone, Override
 from deprecations.policy.lifecycle import Origin, Stage
 from deprecations.policy.versions import Version
+from deprecations.services.edited_texts import text_that_readers_see
 from deprecations.services.feature_details import present_slug
 from deprecations.services.features_as_of import AsOf, full_verdict_of
 from deprecations.services.pages import (
@@ -48,11 +49,13 @@ class HappenedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a maintainer changed, in words."""
+    """What a maintainer changed, in words. ``unseen`` is a text that was written for the list which
+    does not describe the feature any more."""
 
     override: Override
     now: str
     upstream: str
+    unseen: bool
 
 
 @page
@@ -69,6 +72,8 @@ def feature(request: HttpRequest, slug: str) -> HttpResponse:
     described = found.described_by
     if described is not None and not _is_upstreams(described):
         described = None
+    overrides = list(overrides_of(found))
+    edited = text_that_readers_see(overrides, described)
     places = _places(found, at.releases.newest.version)
     context = {
         "at": at,
@@ -78,10 +83,12 @@ def feature(request: HttpRequest, slug: str) -> HttpResponse:
         "replacements": found.replacements.all(),
         "events": _events(found),
         "own_text": described,
+        "own_text_html": edited["html"] if edited else described and described.body.html,
+        "own_text_is_edited": edited is not None,
         "own_text_url": source_url(described) if described else "",
         "summary_html": _summary_html(found),
         "types": machine_types_at(at) if found.is_rule else None,
-        "changes": [_change(override) for override in overrides_of(found)],
+        "changes": [_change(override, is_text_seen=edited is not None) for override in overrides],
         "places": places,
         "rendered_url": next((place.rendered_url for place in places if place.rendered_url), ""),
         "delisted_by": _delisted_by(found, at),
@@ -143,11 +150,12 @@ def _is_upstreams(listing: Listing) -> bool:
     return listing.document.origin == Origin.UPSTREAM.value
 
 
-def _change(override: Override) -> Change:
+def _change(override: Override, *, is_text_seen: bool) -> Change:
     return Change(
         override,
         now=shown_value(override, override.value),
         upstream=shown_value(override, override.upstream_value),
+        unseen=override.field == Override.Field.TEXT and not is_text_seen,
     )
 
 

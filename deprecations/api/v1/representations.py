@@ -46,7 +46,8 @@ def feature_detail(row: Row, details: FeatureDetails) -> Row:
     return {
         **row,
         "milestones": [_milestone(milestone) for milestone in details.milestones],
-        "description": details.description and _description(details.description),
+        "description": details.description
+        and _description(details.description, details.edited_text),
         "overrides": [_override(override) for override in details.overrides],
     }
 
@@ -163,11 +164,13 @@ def _milestone(milestone: Milestone) -> Row:
     }
 
 
-def _description(listing: Listing) -> Row:
+def _description(listing: Listing, edited: Mapping[str, str] | None) -> Row:
+    body = listing.body
     return {
-        "text": listing.body.text,
-        "html": listing.body.html,
-        "rst": listing.body.rst,
+        "text": edited["text"] if edited else body.text,
+        "html": edited["html"] if edited else body.html,
+        "rst": edited["rst"] if edited else body.rst,
+        "edited": edited is not None,
         "source": {
             "document": listing.document.name,
             "release": str(listing.document.release),
