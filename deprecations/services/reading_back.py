@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from math import inf
 
-from deprecations.catalogue.edits import EditedEntry
+from deprecations.catalogue.edits import EditedEntry, bare_body
 from deprecations.catalogue.records import Entry, ParsedDocument, SourceDocument, Statement
 from deprecations.exporter.as_rst import as_rst
 from deprecations.importer import problems
@@ -179,9 +180,16 @@ class _Check:
         place = self._place_at(line)
         if place and line <= place.line + 1 and place.edit.has_new_heading:
             return NotReadBack(place.edit, reason)
-        if place and (line_in_text := place.line_in_text(line)):
-            return NotReadBack(place.edit, reason, line_in_text)
-        return NotReadBack(None, f"line {line}: {reason}")
+        # docutils reports what is missing at the end of a text on a line below it.
+        if place and line <= self._next_heading(place.line):
+            line_in_text = place.line_in_text(min(line, place.last))
+            if line_in_text:
+                return NotReadBack(place.edit, reason, line_in_text)
+        return NotReadBack(None, f"line {line} of the document: {reason}")
+
+    def _next_heading(self, line: int) -> float:
+        sections = _all_sections(self.trees[1].sections)
+        return min((item.line for item in sections if item.line > line), default=inf)
 
     def _swallowed(self, line: int, title: str) -> NotReadBack:
         """A heading is not read any more, or not as one of its level."""
@@ -202,12 +210,14 @@ class _Check:
     def _bad_text(self, edit: EditedEntry | None, read: Entry) -> NotReadBack:
         if edit is None or edit.new_body is None:
             return NotReadBack(edit, "the text below it would be read differently")
-        kept = read.body.rst.count("\n") + 1 if read.body.rst else 0
+        kept = bare_body(read.body.rst)
+        rest = edit.new_body.removeprefix(kept)
+        first = len(rest) - len(rest.lstrip("\n"))
         return NotReadBack(
             edit,
             "what stands from here on would belong to the whole document and not to this text; "
             "write links as `text <address>`__",
-            kept + 1,
+            kept.count("\n") + first + 1,
         )
 
 
