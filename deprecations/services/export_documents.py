@@ -58,7 +58,7 @@ def export_document(
     feature: a version in that of its own list, or where a heading states it besides. What they
     changed shows in QEMU's newest document and in our own newest one; a text that they edited in
     QEMU's newest one of the list that it was written for, a summary in our own. Documents in
-    Texinfo come back as they are. Fourteen queries at most. Raises ExportRefused.
+    Texinfo come back as they are. Sixteen queries at most. Raises ExportRefused.
     """
     releases = release_list()
     document = _find(release, kind, origin, releases)

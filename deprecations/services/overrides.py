@@ -257,8 +257,8 @@ def _add_keys(feature: Feature, overrides: Mapping[str, Override]) -> None:
     documents file it under, of which the two lists may have one each, and in the one that a
     maintainer does."""
     title = normalise_title(plain_title(str(overrides[Field.TITLE].value)))
-    filed_under = feature.aliases.filter(curated=False)
-    categories = {feature.category.slug, *filed_under.values_list("category_slug", flat=True)}
+    filed_under = feature.aliases.values_list("category_slug", flat=True)
+    categories = {feature.category.slug, *filed_under}
     if category := overrides.get(Field.CATEGORY):
         categories |= {str(slug) for slug in (category.value, category.upstream_value) if slug}
     for slug in sorted(categories):
@@ -268,6 +268,8 @@ def _add_keys(feature: Feature, overrides: Mapping[str, Override]) -> None:
             occurrence=1,
             defaults={"feature": feature, "curated": True},
         )
+    # Once all documents have the new title, nothing else tells that the old one meant the same.
+    feature.aliases.update(curated=True)
 
 
 def _drop_unused_keys(feature: Feature) -> None:

@@ -47,8 +47,9 @@ def test_what_nobody_sees_goes() -> None:
 def test_any_text_reads_as_it_was_written(text: str, like: str) -> None:
     tidy = tidy_paragraphs(text)
     assert tidy_paragraphs(tidy) == tidy
-    outline = f"-- Gadgets\n\n'' One (since 8.0)\n\n{as_paragraphs(tidy, like)}\n\n'' Two (since 8.1)\n\nEnd.\n"
-    document = read(deprecated(outline))
+    body = as_paragraphs(tidy, like)
+    outline = f"'' One (since 8.0)\n\n{body}\n\n'' Two (since 8.1)\n\nEnd.\n"
+    document = read(deprecated(f"-- Gadgets\n\n{outline}"))
     assert [entry.title for entry in document.entries] == ["One", "Two"]
     assert document.entries[0].body.text == tidy
     assert not document.problems
