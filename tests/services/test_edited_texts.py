@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
+from deprecations.filters import read_feature_query
 from deprecations.models import Body, Document, Feature, Override
 from deprecations.policy.lifecycle import Origin
 from deprecations.policy.versions import Version
@@ -93,6 +95,12 @@ def test_replacements_are_those_of_the_text_that_readers_see(feature: Feature) -
     clear_override(override=override)
     assert replacements(feature) == ["-device frob2"]
     assert seen(feature) == "Use -device frob2 instead."
+
+
+def test_search_finds_the_words_of_either_text(feature: Feature) -> None:
+    edit(feature, "Use the quark instead.")
+    for word, found in (("quark", [feature]), ("frob2", [feature]), ("boson", [])):
+        assert list(read_feature_query(QueryDict(f"q={word}")).features) == found
 
 
 def test_text_may_be_emptied(feature: Feature) -> None:
