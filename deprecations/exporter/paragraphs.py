@@ -17,6 +17,7 @@ _MARKUP = re.compile(r"[\\*`|]|_(?![^\W_])")
 _BEGINNING = re.compile(r"[^\w`]|(?:[A-Za-z]|[0-9]+|[ivxlcdmIVXLCDM]+)[.)](?:\s|$)")
 _NOTHING_TO_READ = re.compile(r"[\W_]+")
 _CODE_MARK = "::"
+_NO_BREAK = "\x00"  # which no text has
 
 
 def tidy_paragraphs(text: str) -> str:
@@ -26,9 +27,10 @@ def tidy_paragraphs(text: str) -> str:
 
 
 def as_paragraphs(text: str, like: str = "") -> str:
-    """Tidy plain text as RST. What stands as code in the RST ``like`` does so again."""
+    """Tidy plain text as RST. Paragraphs that the RST ``like`` has, too, stay as they are written
+    there; of others, what stands as code there does so again."""
     words = sorted(_literals(like), key=len, reverse=True)
-    examples = _examples(like)
+    examples, known = _examples(like), _plain_paragraphs(like)
     written: list[str] = []
     in_code = False
     for paragraph in filter(None, text.split("\n\n")):
@@ -38,7 +40,10 @@ def as_paragraphs(text: str, like: str = "") -> str:
                 written[-1] += ":"
             else:
                 written.append(_CODE_MARK)
-        written.append(indent(paragraph, "    ") if is_code else _prose(paragraph, words))
+        if is_code:
+            written.append(indent(paragraph, "    "))
+        else:
+            written.append(known.get(paragraph) or _prose(paragraph, words))
         in_code = is_code
     return "\n\n".join(written)
 
@@ -64,6 +69,17 @@ def _examples(rst: str) -> set[str]:
     return {dedent(block.strip("\n")) for block in blocks if block.strip("\n").startswith(" ")}
 
 
+def _plain_paragraphs(rst: str) -> dict[str, str]:
+    """The paragraphs that have no other markup than code, by how they read; without the second
+    colon of those that lead to a code block."""
+    found = {}
+    for block in _BLANK_LINES.split(rst.strip("\n")):
+        if not (_MARKUP.search(_LITERAL.sub("", block)) or _BEGINNING.match(block)):
+            written = block[:-1] if block.endswith(_CODE_MARK) else block
+            found[" ".join(_LITERAL.sub(r"\1", written).split())] = written
+    return found
+
+
 def _prose(paragraph: str, words: list[str]) -> str:
     lines = paragraph.split("\n")
     if len(lines) > 1:
@@ -73,8 +89,9 @@ def _prose(paragraph: str, words: list[str]) -> str:
         escaped = f"{escaped[:-1]}\\:"
     if _BEGINNING.match(escaped) and not escaped.startswith("\\"):
         escaped = f"\\{escaped}"
-    wrapped = wrap(escaped, _WIDTH, break_long_words=False, break_on_hyphens=False)
-    first, *rest = wrapped
+    unbroken = _LITERAL.sub(lambda match: match[0].replace(" ", _NO_BREAK), escaped)
+    wrapped = wrap(unbroken, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    first, *rest = (line.replace(_NO_BREAK, " ") for line in wrapped)
     rest = [f"\\{line}" if _NOTHING_TO_READ.fullmatch(line) else line for line in rest]
     return "\n".join([first, *rest])
 

@@ -137,7 +137,7 @@ def test_edited_text_of_qemus_becomes_an_override_and_shows_both_sides(
     assert data["qemu_text"] == "Use ``-device frob2`` instead."
     data["qemu_text"] = "Use ``-device frob3``.\r\n\r\n    Quoted.\r\n"
     assertRedirects(desk.post(change_url, data), LIST)
-    (override,) = feature.overrides.all()
+    override: Any = feature.overrides.get()
     assert (override.field, override.value["rst"]) == (
         "text",
         "Use ``-device frob3``.\n\n    Quoted.",

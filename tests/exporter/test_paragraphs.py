@@ -36,13 +36,27 @@ def test_what_people_write_becomes_rst(text: str, expected: str) -> None:
     assert as_paragraphs(text, LIKE) == expected
 
 
+def test_paragraph_that_was_there_stays_as_it_is_written() -> None:
+    like = "One ``two\nthree``\nfour::\n\n    code\n\n*Five* ``six``.\n\nSeven_.\n"
+    text = "One two three four:\n\ncode\n\nFive six.\n\nSeven.\n\nOne two three four:"
+    assert as_paragraphs(text, like) == (
+        "One ``two\nthree``\nfour::\n\n    code\n\nFive ``six``.\n\nSeven.\n\n"
+        "One ``two\nthree``\nfour:"
+    )
+
+
+def test_code_is_not_broken_over_lines() -> None:
+    words = "word " * 15
+    assert as_paragraphs(f"{words}a b end", "``a b``") == f"{words.strip()}\n``a b`` end"
+
+
 def test_what_nobody_sees_goes() -> None:
     assert tidy_paragraphs("\n A  b \n\n \n\n  c\n    d \n\n") == "A b\n\nc\n  d"
 
 
 @given(
     text=st.text("ab1 \n\n-*_`|\\:.,()#>[]<+=~'\"é&%$i", max_size=80),
-    like=st.sampled_from(["", "``a`` and ``b1 a``::\n\n   a b\n   -  b\n"]),
+    like=st.sampled_from(["", "``a`` and ``b1 a``::\n\n   a b\n   -  b\n", "``a b``\n\na_\n\n*b*"]),
 )
 def test_any_text_reads_as_it_was_written(text: str, like: str) -> None:
     tidy = tidy_paragraphs(text)

@@ -53,11 +53,16 @@ def feature(bring: Bring) -> Feature:
     return Feature.objects.get(title="frob card")
 
 
-def edit(feature: Feature, rst: str) -> Override:
+def edit(feature: Feature, rst: str) -> Any:
     set_overrides(
         feature=feature, values={Field.TEXT: rst}, made_by=None, reason="It is better known now."
     )
     return Override.objects.get(feature=feature, field=Field.TEXT)
+
+
+def stored() -> Any:
+    """The one override there is."""
+    return Override.objects.get()
 
 
 def seen(feature: Feature) -> str:
@@ -114,7 +119,7 @@ def test_imports_leave_an_edited_text_alone_and_note_what_documents_say(
 ) -> None:
     edit(feature, "Use ``-device frob3`` instead.")
     bring("9.0", deprecated=deprecated(FROB.replace("frob2", "frob4")))
-    override = Override.objects.get()
+    override = stored()
     assert seen(feature) == "Use -device frob3 instead."
     assert replacements(feature) == ["-device frob3"]
     assert override.upstream_value["rst"] == "Use ``-device frob4`` instead."
@@ -232,7 +237,7 @@ def test_features_that_turn_out_to_be_one_keep_the_edited_text(bring: Bring) -> 
     bring("8.2", deprecated=deprecated(f"-- Gadgets\n{entry}"))
     feature = Feature.objects.get()
     assert seen(feature) == "Use -device frob3 instead."
-    assert Override.objects.get().upstream_value["rst"] == "Use ``-device frob2`` instead."
+    assert stored().upstream_value["rst"] == "Use ``-device frob2`` instead."
 
 
 def test_feature_that_no_document_lists_any_more_keeps_the_edited_text(

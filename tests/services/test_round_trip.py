@@ -307,13 +307,13 @@ def check_round_trip(folder: Path, edited: set[int]) -> None:
         )
     for again in (False, True):
         stored = rows()
-        for release, origin in sorted(changed):
-            tree = folder / f"{origin}-{release}"
+        for release, whose in sorted(changed):
+            tree = folder / f"{whose}-{release}"
             tree.mkdir(exist_ok=True)
             (tree / "VERSION").write_text(f"{release}.0")
-            for name, text in trees[release, origin].items():
+            for name, text in trees[release, whose].items():
                 (tree / name).write_bytes(text.encode())
-            report = import_documents(source=tree, origin=Origin(origin))
+            report = import_documents(source=tree, origin=Origin(whose))
             assert not report.created
         assert what_readers_see() == seen
         assert not again or rows() == stored
