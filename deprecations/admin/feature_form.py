@@ -17,7 +17,9 @@ from deprecations.admin.overrides import words_for
 from deprecations.admin.typed import ModelChoiceField, ModelForm
 from deprecations.models import Category, Feature, Override
 from deprecations.models.fields import VersionFormField
+from deprecations.policy.releases import ReleaseList
 from deprecations.policy.versions import Version
+from deprecations.services.edited_texts import checked_qemu_text, editable_text
 from deprecations.services.features_as_of import categories
 from deprecations.services.features_by_hand import check_is_new
 from deprecations.services.overrides import (
@@ -34,6 +36,7 @@ FIELDS = {
     "title_rst": Field.TITLE,
     "category": Field.CATEGORY,
     "summary": Field.SUMMARY,
+    "qemu_text": Field.TEXT,
     "deprecated_in": Field.DEPRECATED_IN,
     "removed_in": Field.REMOVED_IN,
     "withdrawn_in": Field.WITHDRAWN_IN,
@@ -62,6 +65,13 @@ class FeatureForm(ModelForm[Feature]):
         widget=AdminTextareaWidget(attrs={"rows": 4}),
         help_text="In our own words, for people who use it.",
     )
+    qemu_text = forms.CharField(
+        label="QEMU's text",
+        required=False,
+        strip=False,
+        widget=AdminTextareaWidget(attrs={"rows": 12}),
+        help_text="In reStructuredText, as QEMU's document has it, without the heading.",
+    )
     deprecated_in = VersionFormField(required=False)
     removed_in = VersionFormField(required=False)
     withdrawn_in = VersionFormField(
@@ -79,6 +89,11 @@ class FeatureForm(ModelForm[Feature]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        text = editable_text(self.instance)
+        if text is None:
+            self.fields.pop("qemu_text", None)
+        else:
+            self.initial["qemu_text"] = text
         if "category" in self.fields:
             self.fields["category"].queryset = categories()  # type: ignore[attr-defined]
         for name in FIELDS.keys() & self.fields.keys():
@@ -108,14 +123,20 @@ class FeatureForm(ModelForm[Feature]):
         for name in self._changed():
             if name in self.cleaned_data:
                 with self._errors_of(name):
-                    value = checked(FIELDS[name], self.cleaned_data[name], releases)
-                    self.cleaned_data[name] = value
+                    self.cleaned_data[name] = self._checked(name, releases)
         if self._changed():
             with self._errors_of("reason"):
                 self.cleaned_data["reason"] = checked_reason(self.why)
         if not (self.instance.pk or self.errors):
             self._check_new()
         return self.cleaned_data
+
+    def _checked(self, name: str, releases: ReleaseList) -> Any:
+        field, value = FIELDS[name], self.cleaned_data[name]
+        if field is not Field.TEXT:
+            return checked(field, value, releases)
+        checked_qemu_text(self.instance, value)
+        return value  # which is checked again when it is saved: an import may come between
 
     def _check_new(self) -> None:
         with self._errors_of("title_rst"):

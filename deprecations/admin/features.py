@@ -75,7 +75,10 @@ class FeatureAdmin(ModelAdmin[Feature]):
             "At the newest release",
             {"fields": (("stage", "removable_in"), "reasoning", "slug")},
         )
-        return (judged, said, dated, why)
+        if obj.described_by is None:
+            return (judged, said, dated, why)
+        quoted = (f"In QEMU's {obj.described_by.kind} list", {"fields": ("qemu_text",)})
+        return (judged, said, quoted, dated, why)
 
     def get_form(
         self, request: HttpRequest, obj: Feature | None = None, change: bool = False, **kwargs: Any

@@ -23,6 +23,8 @@ def words_for(value: Any, *, nothing: str = "nothing") -> str:
     """The beginning of an override's value for people, whichever of the two sides it is of."""
     if isinstance(value, list):
         value = ", ".join(item["text"] for item in value)
+    elif isinstance(value, dict):
+        value = value["rst"]
     return Truncator(str(value or nothing)).chars(_SHOWN)
 
 

@@ -16,7 +16,8 @@ class EditedEntry:
 
     ``line`` is the line of the title, ``end_line`` the last one of the body, counted from 1, and
     ``number`` its place in the document. Of each event the new statements hold as many as the old
-    ones, in their order, or none; or one where there was none.
+    ones, in their order, or none; or one where there was none. ``new_body`` is RST, as
+    ``bare_body`` leaves it; None where the body is not edited.
     """
 
     kind: ListKind
@@ -27,10 +28,21 @@ class EditedEntry:
     statements: tuple[Statement, ...]
     new_title_rst: str
     new_statements: tuple[Statement, ...]
+    new_body: str | None = None
+
+    @property
+    def has_new_heading(self) -> bool:
+        return (self.title_rst, self.statements) != (self.new_title_rst, self.new_statements)
 
     @property
     def is_edited(self) -> bool:
-        return (self.title_rst, self.statements) != (self.new_title_rst, self.new_statements)
+        return self.has_new_heading or self.new_body is not None
+
+
+def bare_body(rst: str) -> str:
+    """The text of an entry without what means nothing in it: blank lines around it, white space
+    at the end of lines, and how lines end."""
+    return "\n".join(line.rstrip() for line in rst.split("\n")).strip("\n")
 
 
 def restate(

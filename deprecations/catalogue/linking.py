@@ -79,12 +79,13 @@ def suggest_links(
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """``text`` tells how alike the texts alone are."""
+    """``title`` and ``text`` tell how alike those alone are."""
 
     entry: Entry
     kind: ListKind
     score: float
-    text: float = 0.0
+    title: float
+    text: float
 
 
 class _Finder:
@@ -161,7 +162,7 @@ class _Finder:
             score = 0.0
         if any(_is_range_with(item.title, own.title) for item in theirs):
             score = max(score, _IN_A_RANGE)
-        return _Candidate(other, to_kind, min(round(score, 2), _CERTAIN), text)
+        return _Candidate(other, to_kind, min(round(score, 2), _CERTAIN), title, text)
 
     def _share_what_matters(self, own: Listing, theirs: Sequence[Listing]) -> bool:
         """Whether the most telling words of one title stand in the other entry: that both speak of
@@ -179,7 +180,7 @@ class _Finder:
     def _suggest(self, entry: Entry, candidates: Iterable[_Candidate]) -> list[Suggestion]:
         found = sorted(
             (candidate for candidate in candidates if candidate.score >= THRESHOLD),
-            key=lambda candidate: (-candidate.score, candidate.entry.number),
+            key=lambda candidate: (-candidate.score, -candidate.title, candidate.entry.number),
         )
         if not found:
             return []

@@ -1,7 +1,7 @@
-"""A document given back: byte for byte as it was imported, but for the headings that were edited.
+"""A document given back: byte for byte as it was imported, but for the entries that were edited.
 
 Nothing is written anew: lines are taken from the imported text, and only those of an edited
-heading, its title and what underlines it, are replaced.
+heading, its title and what underlines it, and those that differ in an edited body are replaced.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from docutils.utils import column_width
 
 from deprecations.catalogue.edits import EditedEntry
+from deprecations.exporter.bodies import put_body
 from deprecations.exporter.headings import edited_heading
 
 _BYTE_ORDER_MARK = "\ufeff"
@@ -22,13 +23,16 @@ def as_rst(text: str, entries: Iterable[EditedEntry]) -> str:
     Line ends, a byte order mark and a missing newline at the end stay as they were imported.
     """
     lines = text.split("\n")
-    for entry in entries:
-        if entry.is_edited:
-            _edit(lines, entry)
+    # From the end, since a body may get more lines or fewer.
+    for entry in sorted(entries, key=lambda entry: entry.line, reverse=True):
+        if entry.new_body is not None:
+            put_body(lines, entry)
+        if entry.has_new_heading:
+            _edit_heading(lines, entry)
     return "\n".join(lines)
 
 
-def _edit(lines: list[str], entry: EditedEntry) -> None:
+def _edit_heading(lines: list[str], entry: EditedEntry) -> None:
     place = entry.line - 1
     before, heading, after = _taken_apart(lines[place])
     edited = f"{before.removeprefix(_BYTE_ORDER_MARK)}{edited_heading(heading, entry)}"

@@ -19,7 +19,7 @@ from deprecations.filters.fields import (
     TruthFilter,
 )
 from deprecations.filters.parameters import MAX_QUERY_LENGTH
-from deprecations.models import Feature, Replacement
+from deprecations.models import Feature, Override, Replacement
 from deprecations.models.feature import FeatureQuerySet
 from deprecations.policy.versions import Version
 from deprecations.services.features_as_of import AsOf, features_as_of
@@ -87,15 +87,20 @@ class FeatureFilter(django_filters.FilterSet):
         return features.filter(has if wanted else ~has)
 
     def filter_words(self, features: FeatureQuerySet, _name: str, text: str) -> FeatureQuerySet:
-        """Every word must occur in the title, a replacement, our summary or QEMU's text."""
+        """Every word must occur in the title, a replacement, our summary or QEMU's text, as it is
+        or as a maintainer edited it: the page shows both."""
         words = list(dict.fromkeys(text.split()))
         for word in words:
+            edited = Override.objects.filter(
+                feature=OuterRef("pk"), field=Override.Field.TEXT, value__text__icontains=word
+            )
             replaced = Replacement.objects.filter(feature=OuterRef("pk"), text__icontains=word)
             features = features.filter(
                 Q(title__icontains=word)
                 | Q(summary__icontains=word)
                 | Q(described_by__body__text__icontains=word)
                 | Exists(replaced)
+                | Exists(edited)
             )
         in_title = Q(*(("title__icontains", word) for word in words))
         ranks = (

@@ -47,6 +47,11 @@ class Document(models.Model):
         return f"{self.name} of QEMU {self.release} ({self.origin})"
 
     @property
+    def is_rst(self) -> bool:
+        """Whether it is written in RST; older ones are in Texinfo."""
+        return not self.name.endswith(".texi")
+
+    @property
     def upstream_path(self) -> str:
         """Where QEMU keeps this document in its source tree."""
         if self.name.endswith(".texi"):

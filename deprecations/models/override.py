@@ -10,7 +10,8 @@ class Override(models.Model):
     """A field of a feature that a maintainer set: readers see ``value``, whatever imports say.
 
     ``upstream_value`` follows the imports, so that a difference is a query and never a lost
-    edit. Values are JSON: text, a release as text, a slug, or the list of replacements.
+    edit. Values are JSON: text, a release as text, a slug, the list of replacements, or QEMU's text
+    as it is shown with the list it was edited for.
     """
 
     class Field(models.TextChoices):

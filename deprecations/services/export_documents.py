@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max
 
 from deprecations.catalogue.edits import EditedEntry, restate
-from deprecations.catalogue.records import ListKind, SourceDocument, Statement
+from deprecations.catalogue.records import ListKind
 from deprecations.exporter.as_diff import as_diff
 from deprecations.exporter.as_rst import as_rst
-from deprecations.importer.entries import read_document, substitutions_for
-from deprecations.importer.guard import RstRefused
-from deprecations.importer.worker import RstWorker
 from deprecations.models import Document, Listing, Override
 from deprecations.policy.lifecycle import Event, Origin
 from deprecations.policy.releases import ReleaseList, UnknownRelease
 from deprecations.policy.versions import Version
+from deprecations.services.edited_texts import edited_bodies, entry_of
+from deprecations.services.kept_identities import features_mixed_up
+from deprecations.services.reading_back import NotReadBack, written_and_read_back
 from deprecations.services.releases import release_list
 
 Field = Override.Field
@@ -28,7 +28,7 @@ _EVENTS = {
     Field.WITHDRAWN_IN.value: Event.WITHDRAWN,
 }
 _EVENT_OF_LIST = {ListKind.DEPRECATED: Event.DEPRECATED, ListKind.REMOVED: Event.REMOVED}
-_TEXINFO = ".texi"
+_SHOWN = (Field.TITLE, Field.TEXT, Field.SUMMARY, *_EVENTS)
 
 
 class ExportRefused(Exception):
@@ -56,15 +56,14 @@ def export_document(
 
     Titles and versions that maintainers changed show in the newest document that lists the
     feature: a version in that of its own list, or where a heading states it besides. What they
-    changed shows in QEMU's newest document and in our own newest one. Documents in Texinfo come
-    back as they are. Seven queries at most. Raises ExportRefused.
+    changed shows in QEMU's newest document and in our own newest one; a text that they edited in
+    QEMU's newest one of the list that it was written for, a summary in our own. Documents in
+    Texinfo come back as they are. Sixteen queries at most. Raises ExportRefused.
     """
     releases = release_list()
     document = _find(release, kind, origin, releases)
-    entries = [] if document.name.endswith(_TEXINFO) else _entries(document)
-    text = as_rst(document.text, entries)
-    if text != document.text:
-        _check(document, text, [entry for entry in entries if entry.is_edited], releases)
+    edits = _edits(document) if document.is_rst else []
+    text = _written(document, edits, releases) if edits else document.text
     return ExportedDocument(_path(document), document.text, text)
 
 
@@ -96,11 +95,11 @@ def _find(
     raise ExportRefused(f"no {whose}documents of QEMU {release} were imported; imported: {listed}")
 
 
-def _entries(document: Document) -> list[EditedEntry]:
-    """The document's entries, with the changes by hand that show in it."""
+def _edits(document: Document) -> list[EditedEntry]:
+    """The document's entries that changes by hand show in."""
     changes: dict[int, dict[str, str | None]] = defaultdict(dict)
     for override in Override.objects.filter(
-        field__in=[Field.TITLE, *_EVENTS], feature__listings__document=document
+        field__in=_SHOWN, feature__listings__document=document
     ).distinct():
         changes[override.feature_id][override.field] = override.value
     newest = {
@@ -112,14 +111,16 @@ def _entries(document: Document) -> list[EditedEntry]:
         .values_list("feature", "kind")
         .annotate(newest=Max("document__release"))
     }
-    return [
-        _entry(row, changes[row.feature_id])
+    bodies = edited_bodies(changes)
+    entries = (
+        _entry(row, changes[row.feature_id], bodies.get(row.pk))
         for row in document.listings.filter(feature__in=changes)
         if newest[row.feature_id, row.kind] == document.release
-    ]
+    )
+    return [entry for entry in entries if entry.is_edited]
 
 
-def _entry(row: Listing, changes: Mapping[str, str | None]) -> EditedEntry:
+def _entry(row: Listing, changes: Mapping[str, str | None], body: str | None) -> EditedEntry:
     """A listing with the changes by hand of its feature, as a record."""
     kind, statements = ListKind(row.kind), row.statements
     shown = {_EVENT_OF_LIST[kind], *(statement.event for statement in statements)}
@@ -128,52 +129,47 @@ def _entry(row: Listing, changes: Mapping[str, str | None]) -> EditedEntry:
         for field, value in changes.items()
         if (event := _EVENTS.get(field)) in shown
     }
-    return EditedEntry(
-        kind=kind,
-        number=row.number,
-        line=row.line,
-        end_line=row.end_line,
-        title_rst=row.title_rst,
-        statements=statements,
+    return entry_of(
+        row,
         new_title_rst=changes.get(Field.TITLE) or row.title_rst,
         new_statements=restate(statements, kind, versions) if versions else statements,
+        new_body=body,
     )
 
 
-def _check(
-    document: Document, text: str, edited: Sequence[EditedEntry], releases: ReleaseList
-) -> None:
-    """Make sure that an import of the text finds what maintainers wrote, where they wrote it.
-
-    Titles are free text: one may be markup that is broken, or no heading at all.
-    """
-    source = SourceDocument(
-        document.name, document.release, document.tree_version, Origin(document.origin), text
-    )
+def _written(document: Document, edits: Sequence[EditedEntry], releases: ReleaseList) -> str:
+    """The document with edits, of which it is certain that an import finds what maintainers wrote
+    where they wrote it, and of the same features as before."""
+    if as_rst(document.text, edits) == document.text:
+        return document.text
     try:
-        with RstWorker() as worker:
-            parsed = worker.parse(text, substitutions_for(document.release, releases))
-    except RstRefused as refusal:
-        raise ExportRefused(f"with the changes by hand, {document.name} {refusal}") from None
-    found = {entry.line: entry for entry in read_document(source, parsed, releases).entries}
-    troubles = {trouble.line: trouble.message for trouble in parsed.troubles}
-    for entry in edited:
-        read = found.get(entry.line)
-        is_read = read is not None and (
-            (read.kind, read.title_rst) == (entry.kind, entry.new_title_rst)
-            and _dates(read.statements) == _dates(entry.new_statements)
+        text, read = written_and_read_back(document, edits, releases)
+    except NotReadBack as fault:
+        raise ExportRefused(_in_words(document, fault)) from None
+    if mixed_up := features_mixed_up(document, read):
+        titles = " and ".join(f"“{title}”" for title in mixed_up)
+        raise ExportRefused(
+            f"{document.name}: with the changes by hand, an import could not tell any more which "
+            f"features its entries speak of: {titles}"
         )
-        trouble = troubles.get(entry.line) if entry.title_rst != entry.new_title_rst else None
-        if not is_read or trouble:
-            why = f" ({trouble})" if trouble else ""
-            raise ExportRefused(
-                f"{document.name}:{entry.line}: “{entry.new_title_rst}”, changed by hand, cannot "
-                f"be the heading of this entry{why}"
-            )
+    return text
 
 
-def _dates(statements: Iterable[Statement]) -> set[tuple[Event, Version]]:
-    return {(statement.event, statement.version) for statement in statements}
+def _in_words(document: Document, fault: NotReadBack) -> str:
+    entry, why = fault.entry, f" ({fault.reason.rstrip('.')})" if fault.reason else ""
+    if entry is None:
+        return f"{document.name}: the changes by hand cannot stand in this document{why}"
+    place = f"{document.name}:{entry.line}"
+    if fault.line is None and entry.has_new_heading:
+        return (
+            f"{place}: “{entry.new_title_rst}”, changed by hand, cannot be the heading of this "
+            f"entry{why}"
+        )
+    line = f" line {fault.line} of" if fault.line else ""
+    return (
+        f"{place}:{line} the text of “{entry.new_title_rst}”, changed by hand, cannot stand in "
+        f"this document{why}"
+    )
 
 
 def _path(document: Document) -> str:

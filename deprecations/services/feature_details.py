@@ -19,29 +19,34 @@ from deprecations.models import (
 )
 from deprecations.policy.releases import ReleaseList
 from deprecations.services.contradictions import Contradiction, contradictions_of
+from deprecations.services.edited_texts import StoredText, text_that_readers_see
 from deprecations.services.histories import HistoryEntry, history_of
 
 
 @dataclass(frozen=True, slots=True)
 class FeatureDetails:
     """Milestones in order of release and what contradicts itself in them, the history through the
-    documents, QEMU's own newest text, and what maintainers changed."""
+    documents, QEMU's own newest text, the one that a maintainer put in its place, and all that
+    maintainers changed."""
 
     milestones: Sequence[Milestone]
     contradictions: Sequence[Contradiction]
     history: Sequence[HistoryEntry]
     description: Listing | None
+    edited_text: StoredText | None
     overrides: Sequence[Override]
 
 
 def feature_details(feature: Feature, releases: ReleaseList) -> FeatureDetails:
     """The details of one feature, in eight queries."""
+    description, overrides = _description(feature), list(feature.overrides.all())
     return FeatureDetails(
         milestones=list(in_order_of_events(feature.milestones.all())),
         contradictions=contradictions_of([feature], releases).get(feature.pk, ()),
         history=history_of(feature),
-        description=_description(feature),
-        overrides=list(feature.overrides.all()),
+        description=description,
+        edited_text=text_that_readers_see(overrides, description),
+        overrides=overrides,
     )
 
 

@@ -19,6 +19,11 @@ from deprecations.importer.guard import RstRefused, admit
 from deprecations.models import Alias, Category, Feature, Override, Replacement
 from deprecations.policy.releases import ReleaseList, UnknownRelease
 from deprecations.policy.versions import Version
+from deprecations.services.edited_texts import (
+    checked_qemu_text,
+    checked_summary,
+    follow_documents,
+)
 from deprecations.services.knowledge import mark_changed, wait_for_other_imports
 from deprecations.services.lifecycles import rebuild
 from deprecations.services.releases import release_list
@@ -26,19 +31,21 @@ from deprecations.services.replacements import write_stated_replacements
 
 Field = Override.Field
 ROW_FIELDS = (Field.TITLE, Field.CATEGORY, Field.SUMMARY)
+TEXT_FIELDS = frozenset({Field.TEXT, Field.SUMMARY})
 VERSION_FIELDS = (Field.DEPRECATED_IN, Field.REMOVED_IN, Field.WITHDRAWN_IN)
 MAX_TITLE_LENGTH = 500
 
 
 def checked(field: Field, value: Any, releases: ReleaseList) -> Any:
     """A value as it may be stored: a title as RST on one line, a category, a summary, or a
-    release (None: it never happened). Raises ValidationError."""
+    release (None: it never happened). For QEMU's text see ``checked_qemu_text``. Raises
+    ValidationError."""
     if field is Field.TITLE:
         return _checked_title(value)
     if field is Field.CATEGORY and not isinstance(value, Category):
         raise ValidationError("A feature needs a category.")
     if field is Field.SUMMARY:
-        return checked_text(value)
+        return checked_summary(checked_text(value))
     if field in VERSION_FIELDS and value is not None:
         try:
             releases.get(value)
@@ -68,9 +75,9 @@ def set_overrides(
 ) -> None:
     """Put a maintainer's values in place of what the documents say.
 
-    Titles are RST, categories rows, releases Versions (None: it never happened). Replacements have
-    rows of their own, see ``record_replacements``. Raises ValidationError for a value that cannot
-    be, or without a reason. ``feature`` shows the result.
+    Titles and QEMU's text are RST, categories rows, releases Versions (None: it never happened).
+    Replacements have rows of their own, see ``record_replacements``. Raises ValidationError for a
+    value that cannot be, or without a reason. ``feature`` shows the result.
     """
     reason, releases = checked_reason(reason), release_list()
     row = _locked(feature)
@@ -79,7 +86,10 @@ def set_overrides(
     is_documented = row.listings.exists()
     stored = {override.field: override for override in row.overrides.all()}
     for field, given in values.items():
-        value = checked(field, given, releases)
+        if field is Field.TEXT:
+            value: Any = checked_qemu_text(row, given)
+        else:
+            value = checked(field, given, releases)
         override = stored.get(field) or Override(feature=row, field=field)
         if override.pk is None and field in ROW_FIELDS and is_documented:
             override.upstream_value = _shown_value(row, field)
@@ -89,6 +99,10 @@ def set_overrides(
         stored[field] = override
     if Field.TITLE in values:
         _add_keys(row, stored)
+    if Field.TEXT in values:
+        follow_documents()
+    if not TEXT_FIELDS.isdisjoint(values):
+        write_stated_replacements([row])
     _show(row, stored.values(), releases)
     feature.refresh_from_db()
 
@@ -113,6 +127,7 @@ def clear_override(*, override: Override) -> None:
     override.delete()
     if field is Field.REPLACEMENTS:
         feature.replacements.all().delete()
+    if field is Field.REPLACEMENTS or field in TEXT_FIELDS:
         write_stated_replacements([feature])
     _show(feature, feature.overrides.all(), release_list())
 
@@ -238,10 +253,12 @@ def _checked_title(text: str) -> str:
 
 
 def _add_keys(feature: Feature, overrides: Mapping[str, Override]) -> None:
-    """So that an import which brings the new title finds this feature: in the category that
-    documents file it under, and in the one that a maintainer does."""
+    """So that an import which brings the new title finds this feature: in the categories that
+    documents file it under, of which the two lists may have one each, and in the one that a
+    maintainer does."""
     title = normalise_title(plain_title(str(overrides[Field.TITLE].value)))
-    categories = {feature.category.slug}
+    filed_under = feature.aliases.values_list("category_slug", flat=True)
+    categories = {feature.category.slug, *filed_under}
     if category := overrides.get(Field.CATEGORY):
         categories |= {str(slug) for slug in (category.value, category.upstream_value) if slug}
     for slug in sorted(categories):
@@ -251,6 +268,8 @@ def _add_keys(feature: Feature, overrides: Mapping[str, Override]) -> None:
             occurrence=1,
             defaults={"feature": feature, "curated": True},
         )
+    # Once all documents have the new title, nothing else tells that the old one meant the same.
+    feature.aliases.update(curated=True)
 
 
 def _drop_unused_keys(feature: Feature) -> None:

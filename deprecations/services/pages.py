@@ -240,4 +240,6 @@ def shown_value(override: Override, value: object) -> str:
         return " › ".join(category.path) if category else str(value)
     if override.field == Override.Field.REPLACEMENTS and isinstance(value, list):
         return "; ".join(str(item.get("text", "")) for item in value)
+    if override.field == Override.Field.TEXT and isinstance(value, dict):
+        return str(value["text"])
     return str(value)

@@ -11,10 +11,12 @@ from deprecations.catalogue.records import ReplacementKind
 from deprecations.importer.replacements import find_replacements
 from deprecations.models import Feature, Listing, Override, Replacement
 from deprecations.policy.lifecycle import Origin
+from deprecations.services.edited_texts import edited_bodies
 
 
 def write_stated_replacements(features: Sequence[Feature]) -> None:
-    """Read the replacements of features from their newest texts and store what changed.
+    """Read the replacements of features from their newest texts, as readers see them, and store
+    what changed.
 
     Where a maintainer edited a feature's replacements, readers keep seeing those, and the override
     learns what the text says now.
@@ -49,11 +51,13 @@ def write_stated_replacements(features: Sequence[Feature]) -> None:
 def _stated(features: Iterable[Feature]) -> dict[int, tuple[ReplacementRecord, ...]]:
     """For each feature what the first of its newest texts says that names a replacement."""
     found: dict[int, tuple[ReplacementRecord, ...]] = defaultdict(tuple)
+    features = list(features)
+    edited = edited_bodies({feature.pk for feature in features})
     for listing in _newest_listings(features):
         if not found[listing.feature_id]:
             found[listing.feature_id] = find_replacements(
                 title_rst=listing.title_rst,
-                body_rst=listing.body.rst,
+                body_rst=edited.get(listing.pk, listing.body.rst),
                 category_path=tuple(listing.category_path),
             )
     return found

@@ -21,6 +21,7 @@ from deprecations.services.catalogue import (
     listing_records,
     owners_of_keys,
 )
+from deprecations.services.edited_texts import follow_documents
 from deprecations.services.features import place_features, remove_features, write_features
 from deprecations.services.knowledge import mark_changed
 from deprecations.services.lifecycles import rebuild
@@ -87,6 +88,7 @@ def sync_documents(
     write_links(plan, features)
     rebuild(written, releases)
     rebuild(remove_features(plan), releases)
+    follow_documents()
     if parsed:
         mark_changed()
     return Synced(plan, tuple(feature.slug for feature in features))

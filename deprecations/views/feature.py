@@ -18,6 +18,7 @@ from deprecations.policy.lifecycle import Basis, Lifecycle, Origin
 from deprecations.policy.versions import Version
 from deprecations.services.contradictions import Contradiction, contradictions_of
 from deprecations.services.departures import LeftList, left_list, relations_of
+from deprecations.services.edited_texts import text_that_readers_see
 from deprecations.services.former_addresses import former_address
 from deprecations.services.histories import history_of
 from deprecations.services.lifecycles import lifecycles_of
@@ -68,11 +69,13 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a maintainer changed, in words."""
+    """What a maintainer changed, in words. ``unseen`` is a text that was written for the list which
+    does not describe the feature any more."""
 
     override: Override
     now: str
     upstream: str
+    unseen: bool
 
 
 @page
@@ -95,6 +98,8 @@ def feature(request: HttpRequest, slug: str) -> HttpResponse:
     milestones = list(milestones_of(found))
     left = left_list(listings, imported)
     timeline = timeline_of(found, life, milestones, at, left) if life else None
+    overrides = list(overrides_of(found))
+    edited = text_that_readers_see(overrides, described)
     context = {
         "at": at,
         "feature": found,
@@ -111,10 +116,12 @@ def feature(request: HttpRequest, slug: str) -> HttpResponse:
         "tells_fate": _tells_fate(found, left, life),
         "is_suggested": found.fate_basis == FateBasis.SUGGESTED.value,
         "own_text": described,
+        "own_text_html": edited["html"] if edited else described and described.body.html,
+        "own_text_is_edited": edited is not None,
         "own_text_url": source_url(described) if described else "",
         "summary_html": _summary_html(found),
         "types": machine_types_at(at) if found.is_rule else None,
-        "changes": [_change(override) for override in overrides_of(found)],
+        "changes": [_change(override, is_text_seen=edited is not None) for override in overrides],
         "places": places,
         "rendered_url": next((place.rendered_url for place in places if place.rendered_url), ""),
     }
@@ -221,11 +228,12 @@ def _is_upstreams(listing: Listing) -> bool:
     return listing.document.origin == Origin.UPSTREAM.value
 
 
-def _change(override: Override) -> Change:
+def _change(override: Override, *, is_text_seen: bool) -> Change:
     return Change(
         override,
         now=shown_value(override, override.value),
         upstream=shown_value(override, override.upstream_value),
+        unseen=override.field == Override.Field.TEXT and not is_text_seen,
     )
 
 

@@ -130,6 +130,48 @@ def test_release_that_readers_do_not_see_is_stored_with_a_warning(
     assert "“withdrawn in” was noted as 8.1, but readers see nothing" in messages(response)[0]
 
 
+def test_edited_text_of_qemus_becomes_an_override_and_shows_both_sides(
+    desk: Client, feature: Feature, change_url: str, fill: Fill
+) -> None:
+    data = fill(desk, change_url, reason="Announced.")
+    assert data["qemu_text"] == "Use ``-device frob2`` instead."
+    data["qemu_text"] = "Use ``-device frob3``.\r\n\r\n    Quoted.\r\n"
+    assertRedirects(desk.post(change_url, data), LIST)
+    override: Any = feature.overrides.get()
+    assert (override.field, override.value["rst"]) == (
+        "text",
+        "Use ``-device frob3``.\n\n    Quoted.",
+    )
+    response = desk.get(change_url)
+    assertContains(response, "<strong>Documents say:</strong> Use ``-device frob2`` instead.")
+    assert fill(desk, change_url)["qemu_text"] == override.value["rst"]
+    assertRedirects(desk.post(change_url, fill(desk, change_url)), LIST)
+    assert feature.overrides.get().made_at == override.made_at
+
+
+def test_text_that_cannot_stand_is_refused_beside_its_field(
+    desk: Client, change_url: str, fill: Fill
+) -> None:
+    data = fill(desk, change_url, qemu_text="One.\r\n\r\n.. image:: x.png", reason="Announced.")
+    assert errors(desk.post(change_url, data)) == {
+        "qemu_text": ['This text cannot be stored in line 3: The directive "image" is not allowed.']
+    }
+    assert not Override.objects.exists()
+
+
+def test_edited_text_needs_a_reason(desk: Client, change_url: str, fill: Fill) -> None:
+    response = desk.post(change_url, fill(desk, change_url, qemu_text="Other."))
+    assert errors(response) == {"reason": ["Say why, so that others can follow the change."]}
+
+
+def test_feature_without_a_text_of_qemus_has_no_field_for_it(
+    desk: Client, feature: Feature, change_url: str, fill: Fill
+) -> None:
+    Feature.objects.update(described_by=None)
+    assert "qemu_text" not in fill(desk, change_url)
+    assert "qemu_text" not in fill(desk, ADD)
+
+
 def test_form_shows_what_documents_say_beside_what_was_changed(
     desk: Client, overridden: Feature, change_url: str
 ) -> None:

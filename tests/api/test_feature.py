@@ -76,6 +76,7 @@ def test_feature_describes_itself_in_qemus_newest_words_with_their_source(
         "text": "Use -device frob2 instead.",
         "html": "<p>Use <code>-device frob2</code> instead.</p>",
         "rst": "Use ``-device frob2`` instead.",
+        "edited": False,
         "source": {
             "document": "deprecated.rst",
             "release": "8.2",

@@ -53,10 +53,11 @@ def _documents(tmp_path: Path) -> None:
     import_lists(tmp_path, deprecated=DEPRECATED, removed=REMOVED.replace("\n", "\r\n"))
 
 
-def edit() -> None:
+def edit(**more: str) -> None:
+    values = {Field.TITLE: "``frob`` network card", Field.DEPRECATED_IN: Version(7, 2)}
     set_overrides(
         feature=Feature.objects.get(title="frob card"),
-        values={Field.TITLE: "``frob`` network card", Field.DEPRECATED_IN: Version(7, 2)},
+        values=values | {Field(name): value for name, value in more.items()},
         made_by=None,
         reason="It was announced so.",
     )
@@ -208,7 +209,7 @@ FORMS = {
 @pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
 def test_git_applies_the_patch(tmp_path: Path, text: str) -> None:
     import_lists(tmp_path, "9.0", deprecated=text)
-    edit()
+    edit(text="Use ``-device größer`` instead.\n\nReally.")
     tree = tmp_path / "qemu"
     document = tree / "docs" / "about" / "deprecated.rst"
     document.parent.mkdir(parents=True)
@@ -219,6 +220,14 @@ def test_git_applies_the_patch(tmp_path: Path, text: str) -> None:
     subprocess.run([GIT, "apply", "--check", "-"], cwd=tree, input=patch, check=True)
     subprocess.run([GIT, "apply", "-"], cwd=tree, input=patch, check=True)
     assert document.read_bytes() == export(release="9.0") != text.encode()
+
+
+def test_edit_that_cannot_stand_in_the_document_refuses_it_in_one_line() -> None:
+    edit(title="``frob card")
+    assert refused() == (
+        "error: deprecated.rst:8: “``frob card”, changed by hand, cannot be the heading of this "
+        "entry (Inline literal start-string without end-string)"
+    )
 
 
 def test_own_documents_are_named_as_they_lie_in_this_project(tmp_path: Path) -> None:

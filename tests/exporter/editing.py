@@ -15,9 +15,14 @@ Versions = Mapping[Event, str | None]
 
 
 def edit(
-    entry: Entry, number: int = 0, *, title: str | None = None, versions: Versions | None = None
+    entry: Entry,
+    number: int = 0,
+    *,
+    title: str | None = None,
+    versions: Versions | None = None,
+    body: str | None = None,
 ) -> EditedEntry:
-    """An entry with another title and other versions (None: it never happened)."""
+    """An entry with another title, other versions (None: it never happened) and another body."""
     given = {
         event: Version.parse(version) if version else None
         for event, version in (versions or {}).items()
@@ -31,12 +36,18 @@ def edit(
         statements=entry.statements,
         new_title_rst=title or entry.title_rst,
         new_statements=restate(entry.statements, entry.kind, given) if given else entry.statements,
+        new_body=body,
     )
 
 
 def edited(
-    text: str, place: int = 0, *, title: str | None = None, versions: Versions | None = None
+    text: str,
+    place: int = 0,
+    *,
+    title: str | None = None,
+    versions: Versions | None = None,
+    body: str | None = None,
 ) -> str:
     """A document with one of its entries edited."""
     entries = read(text).entries
-    return as_rst(text, [edit(entries[place], place, title=title, versions=versions)])
+    return as_rst(text, [edit(entries[place], place, title=title, versions=versions, body=body)])

@@ -18,7 +18,7 @@ from deprecations.importer.worker import RstWorker
 from deprecations.models import Category, Document, Feature, Override
 from deprecations.policy.lifecycle import Origin
 from deprecations.policy.versions import Version
-from deprecations.services import export_documents
+from deprecations.services import reading_back
 from deprecations.services.export_documents import ExportRefused, export_document
 from deprecations.services.import_documents import import_documents
 from deprecations.services.overrides import Field, set_overrides
@@ -36,7 +36,7 @@ Bring = Callable[..., None]
 
 @pytest.fixture(autouse=True)
 def _one_parser_for_exports(parser: RstWorker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export_documents, "RstWorker", lambda: nullcontext(parser))
+    monkeypatch.setattr(reading_back, "RstWorker", lambda: nullcontext(parser))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The page of one feature, from what to use instead down to where it is written."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from deprecations.models import Feature, Override, PublishedSlug, Replacement
 from deprecations.policy.lifecycle import Basis
+from deprecations.services.import_documents import import_documents
 from deprecations.services.overrides import set_overrides
+from tests.documents import deprecated, removed, write_tree
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("knowledge")]
 
@@ -294,3 +297,25 @@ def test_unknown_release_is_refused_with_the_form(client: Client, release: str) 
 def test_every_release_that_may_be_asked_about_is_answered(client: Client, release: str) -> None:
     response = client.get(HPET, {"release": release})
     assertContains(response, f'<option value="{release}" selected>')
+
+
+def test_edited_text_is_shown_as_such_beside_the_documents_own(
+    client: Client, tmp_path: Path
+) -> None:
+    text = deprecated("-- Gadgets\n\n'' Frobs (since 8.0)\n\nUse ``-device frob2`` instead.\n")
+    import_documents(source=write_tree(tmp_path / "8.2", "8.2.0", deprecated=text))
+    feature = Feature.objects.get(title="Frobs")
+    values = {Override.Field.TEXT: "Use ``-device <b>`` instead."}
+    set_overrides(feature=feature, values=values, made_by=None, reason="Clearer")
+    response = client.get(feature.get_absolute_url())
+    assertContains(response, "<p>Use <code>-device &lt;b&gt;</code> instead.</p></blockquote>")
+    assertContains(response, "Edited by hand for this tracker")
+    assertContains(response, "<dd><p>Use -device frob2 instead.</p></dd>", html=True)
+    gone = removed("-- Gadgets\n\n'' Frobs (removed in 9.0)\n\nIt went.\n")
+    import_documents(
+        source=write_tree(tmp_path / "9.0", "9.0.0", deprecated=deprecated(""), removed=gone)
+    )
+    response = client.get(feature.get_absolute_url())
+    assertContains(response, "<p>It went.</p></blockquote>")
+    assertNotContains(response, "Edited by hand for this tracker")
+    assertContains(response, "Written for the deprecated list.")

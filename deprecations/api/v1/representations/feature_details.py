@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from deprecations.api.v1.representations.values import Row, version_or_null
@@ -20,7 +21,8 @@ def feature_detail(row: Row, details: FeatureDetails) -> Row:
         "milestones": [milestone_row(milestone) for milestone in details.milestones],
         "contradictions": [contradiction_row(item) for item in details.contradictions],
         "history": [_history_entry(entry) for entry in details.history],
-        "description": details.description and _description(details.description),
+        "description": details.description
+        and _description(details.description, details.edited_text),
         "overrides": [_override(override) for override in details.overrides],
     }
 
@@ -70,11 +72,13 @@ def _history_entry(entry: HistoryEntry) -> Row:
     }
 
 
-def _description(listing: Listing) -> Row:
+def _description(listing: Listing, edited: Mapping[str, str] | None) -> Row:
+    body = listing.body
     return {
-        "text": listing.body.text,
-        "html": listing.body.html,
-        "rst": listing.body.rst,
+        "text": edited["text"] if edited else body.text,
+        "html": edited["html"] if edited else body.html,
+        "rst": edited["rst"] if edited else body.rst,
+        "edited": edited is not None,
         "source": {
             "document": listing.document.name,
             "release": str(listing.document.release),

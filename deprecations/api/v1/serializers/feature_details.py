@@ -80,6 +80,9 @@ class DescriptionSerializer(Shape):
     text = serializers.CharField()
     html = serializers.CharField(help_text="Clean: without scripts, styles, classes or images.")
     rst = serializers.CharField()
+    edited = serializers.BooleanField(
+        help_text="Whether a maintainer edited it; the source's own words are in `overrides`."
+    )
     source = SourceSerializer()  # type: ignore[assignment]
 
 
