@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import Truncator
 
-from deprecations.admin.typed import ModelAdmin
+from deprecations.admin.typed import ModelAdmin, user_of
 from deprecations.models import Override
 from deprecations.services.overrides import VERSION_FIELDS, can_be_cleared, clear_override
 
@@ -105,7 +105,7 @@ class OverrideAdmin(BothSides, ModelAdmin[Override]):
         """Notes it in the feature's history too, which is where people look."""
         feature: Any = obj.feature
         self.log_change(request, feature, f"Taken back: {obj.get_field_display()}")
-        clear_override(override=obj)
+        clear_override(override=obj, made_by=user_of(request))
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         context["documents_say"] = self.documents_say(context["object"])

@@ -46,6 +46,11 @@ def write_stated_replacements(features: Sequence[Feature]) -> None:
     )
 
 
+def stated_replacements(feature: Feature) -> list[dict[str, Any]]:
+    """What a feature's newest texts say to use instead, in the form that overrides store."""
+    return [_as_json(record) for record in _stated([feature])[feature.pk]]
+
+
 def _stated(features: Iterable[Feature]) -> dict[int, tuple[ReplacementRecord, ...]]:
     """For each feature what the first of its newest texts says that names a replacement."""
     found: dict[int, tuple[ReplacementRecord, ...]] = defaultdict(tuple)

@@ -58,7 +58,10 @@ def test_override_is_taken_back_on_its_own_page(desk: Client, override: Override
     assert Feature.objects.get().title == "frob card"
     assert Override.objects.count() == 1
     history = url("feature", override.feature, "history")
-    assertContains(desk.get(history), "Taken back: title")
+    response = desk.get(history)
+    assertContains(response, 'Title <span class="act">taken back</span>')
+    assertContains(response, "<del>Network card</del>")
+    assertContains(response, "<ins>``frob`` card</ins>")
 
 
 def test_overrides_are_taken_back_from_the_list(desk: Client, override: Override) -> None:
