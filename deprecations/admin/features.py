@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -27,7 +27,7 @@ from deprecations.admin.feature_inlines import OverrideInline, ReplacementInline
 from deprecations.admin.histories import HistoryAdmin, history_page
 from deprecations.admin.overrides import words_for
 from deprecations.admin.typed import user_of
-from deprecations.models import Feature, Override, Replacement
+from deprecations.models import Feature, Link, Override, Replacement
 from deprecations.services.edit_history import Edit, edits_of_feature, last_title
 from deprecations.services.features_as_of import as_of, features_as_of, full_verdict_of
 from deprecations.services.features_by_hand import add_feature, check_deletable, delete_feature
@@ -242,6 +242,9 @@ def facts_of(feature: Feature) -> dict[str, QuerySet[Any]]:
     return {
         "milestones": milestones.defer("listing__document__text"),
         "listings": listings.defer("document__text").order_by(*newest_first),
+        "links": Link.objects.filter(Q(from_feature=feature) | Q(to_feature=feature))
+        .select_related("from_feature", "to_feature")
+        .order_by("-status", "pk"),
     }
 
 
