@@ -98,9 +98,12 @@ def _as_row(feature: Feature, position: int, record: ReplacementRecord) -> Repla
 
 
 def _as_json(record: ReplacementRecord) -> dict[str, Any]:
+    """In the form in which a maintainer's own are stored, so that equal ones compare as equal."""
     return {
         "text": record.text,
         "kind": record.kind.value,
         "note": record.note,
         "replaces": record.replaces,
+        "available_in": None,
+        "feature": None,
     }
