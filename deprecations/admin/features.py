@@ -19,6 +19,7 @@ from deprecations.admin.feature_filters import (
     CategoryFilter,
     ListedFilter,
     OverriddenFilter,
+    QuestionFilter,
     ReplacedFilter,
     StageFilter,
 )
@@ -55,7 +56,14 @@ class FeatureAdmin(HistoryAdmin[Feature]):
         "is_overridden",
         "category_name",
     )
-    list_filter = (StageFilter, ListedFilter, OverriddenFilter, ReplacedFilter, CategoryFilter)
+    list_filter = (
+        QuestionFilter,
+        StageFilter,
+        ListedFilter,
+        OverriddenFilter,
+        ReplacedFilter,
+        CategoryFilter,
+    )
     search_fields = ("title", "slug", "aliases__title_key")
     search_help_text = "Title, address, or a title it had once."
     list_per_page = 50
