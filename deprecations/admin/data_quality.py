@@ -41,6 +41,13 @@ WORDS = {
         "Compare both ends, then confirm, correct or reject the link.",
         "admin:deprecations_link_changelist?status__exact=suggested",
     ),
+    Question.CONTRADICTION: Words(
+        "Contradictions",
+        "Documents say different things of one removal, or a removal that the policy does not "
+        "allow. What the newest document states counts, until somebody says who is right.",
+        "Set the release that removed the feature, with the reason; that settles it.",
+        f"{_FEATURES}?question=contradiction",
+    ),
     Question.UNDATED: Words(
         "Headings without a version",
         "No document states since when the feature is deprecated, or in which release it went. "

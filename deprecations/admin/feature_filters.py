@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from deprecations.admin.data_quality import WORDS
 from deprecations.policy.lifecycle import Stage
-from deprecations.services.data_quality import FEATURE_QUESTIONS, Question, condition_of
+from deprecations.services.data_quality import FEATURE_QUESTIONS, Question, features_asked_about
 from deprecations.services.features_as_of import categories
 
 STAGE_WORDS = {stage.value: stage.value for stage in Stage} | {
@@ -88,7 +88,7 @@ class QuestionFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [(question.value, WORDS[question].title) for question in FEATURE_QUESTIONS]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any] | None:
         if self.value() not in FEATURE_QUESTIONS:
             return None
-        return queryset.filter(condition_of(Question(str(self.value()))))
+        return features_asked_about(Question(str(self.value())), queryset)

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from deprecations.admin.knowledge import KnowledgeAdmin, ReasonedForm
+from deprecations.admin.histories import HistoryAdmin
+from deprecations.admin.knowledge import ReasonedForm
 from deprecations.admin.typed import user_of
 from deprecations.catalogue.records import LinkKind, LinkStatus
 from deprecations.models import Link
-from deprecations.models.history import edited_by
 from deprecations.services.link_review import BEST_FIRST, LinkReview, next_suggestion, review_of
+from deprecations.services.links import decide_links, remove_links
 
 KIND_WORDS = {
     LinkKind.RETITLED: "is called now",
@@ -57,7 +57,7 @@ class LinkForm(ReasonedForm[Link]):
 
 
 @admin.register(Link)
-class LinkAdmin(KnowledgeAdmin[Link]):
+class LinkAdmin(HistoryAdmin[Link]):
     """What one feature became of another. Who decided is noted by itself."""
 
     form = LinkForm
@@ -81,13 +81,24 @@ class LinkAdmin(KnowledgeAdmin[Link]):
     # Deciding
 
     def save_model(self, request: HttpRequest, obj: Link, form: Any, change: bool) -> None:
-        """One that is added by hand is confirmed at once."""
-        decision = _decision(request) if change else LinkStatus.CONFIRMED
-        with edited_by(user_of(request), form.cleaned_data["reason"]):
-            if decision:
-                obj.status = decision.value
-                obj.decided_by = None if decision is LinkStatus.SUGGESTED else user_of(request)
-            super().save_model(request, obj, form, change)
+        """One that a person enters or corrects is confirmed by that; rejecting corrects nothing."""
+        corrected = set(form.changed_data) & set(LinkForm.Meta.fields)
+        given = LinkStatus.CONFIRMED if corrected or not change else LinkStatus(obj.status)
+        status = _decision(request) or given
+        if change and status is not LinkStatus.CONFIRMED:
+            obj.refresh_from_db(fields=LinkForm.Meta.fields)
+        decide_links(
+            links=[obj],
+            status=status,
+            made_by=user_of(request),
+            reason=form.cleaned_data["reason"],
+        )
+
+    def delete_model(self, request: HttpRequest, obj: Link) -> None:
+        remove_links(links=[obj], made_by=user_of(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Link]) -> None:
+        remove_links(links=list(queryset), made_by=user_of(request))
 
     def response_change(self, request: HttpRequest, obj: Link) -> HttpResponse:
         """After a decision the next suggestion follows, so that many can be worked through."""
@@ -113,16 +124,11 @@ class LinkAdmin(KnowledgeAdmin[Link]):
     def suggest(self, request: HttpRequest, queryset: QuerySet[Link]) -> None:
         self._decide(request, queryset, LinkStatus.SUGGESTED)
 
-    @transaction.atomic
     def _decide(self, request: HttpRequest, links: QuerySet[Link], status: LinkStatus) -> None:
-        user = user_of(request)
-        with edited_by(user):
-            for link in links.exclude(status=status):
-                link.status = status.value
-                link.decided_by = None if status is LinkStatus.SUGGESTED else user
-                link.save(update_fields=["status", "decided_by"])
-                self.log_change(request, link, status.capitalize())
-        self.apply_change()
+        undecided = list(links.exclude(status=status))
+        decide_links(links=undecided, status=status, made_by=user_of(request))
+        for link in undecided:
+            self.log_change(request, link, status.capitalize())
         self.message_user(request, f"The selected links are {status} now.")
 
     # Showing

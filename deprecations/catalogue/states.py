@@ -6,38 +6,36 @@ documents give the same knowledge in whatever order they arrive.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from deprecations.catalogue.addresses import Addresses, assign_addresses
 from deprecations.catalogue.categories import Category
 from deprecations.catalogue.identity import Group, Key, group_listings
-from deprecations.catalogue.records import Listing, ListKind
-from deprecations.policy.lifecycle import Basis, Event, Origin
+from deprecations.catalogue.linking import suggest_links
+from deprecations.catalogue.occasions import Coverage, Occasion, lent_occasions, own_occasions
+from deprecations.catalogue.records import LinkKind, LinkStatus, Listing, ListKind
+from deprecations.policy.lifecycle import Event, Origin
 from deprecations.policy.versions import Version
-
-_EVENT_OF_LIST = {ListKind.DEPRECATED: Event.DEPRECATED, ListKind.REMOVED: Event.REMOVED}
-
-
-@dataclass(frozen=True, order=True, slots=True)
-class Coverage:
-    """A list of a release that has been imported: absence means something only here."""
-
-    release: Version
-    origin: Origin
-    kind: ListKind
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
-    """A milestone with where it comes from. ``after`` bounds an observed one from below."""
+class Decision:
+    """What a person said of a link between two features, which go by any of their keys."""
 
-    event: Event
-    version: Version
-    scope: str
-    basis: Basis
-    listing: Listing
-    after: Version | None = None
+    source: Key
+    target: Key
+    status: LinkStatus
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedLink:
+    """What a feature may have become: another one, which goes by its smallest key."""
+
+    target: Key
+    kind: LinkKind
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,9 @@ class FeatureState:
     undated_from: Version | None
     described_by: Listing | None
     summarised_by: Listing | None
+    listed: bool
     delisted: bool
+    links: tuple[SuggestedLink, ...] = ()
     listings: tuple[Listing, ...] = field(default=(), compare=False)
 
     @property
@@ -75,6 +75,7 @@ class FeatureState:
             self.undated_from,
             self.described_by and self.described_by.body_digest,
             self.summarised_by and self.summarised_by.body_digest,
+            self.links,
         )
 
 
@@ -82,20 +83,71 @@ def feature_states(
     listings: Iterable[Listing],
     coverage: Iterable[Coverage],
     same: Mapping[Key, int] | None = None,
+    *,
+    texts: Mapping[str, str] = MappingProxyType({}),
+    decisions: Iterable[Decision] = (),
 ) -> tuple[FeatureState, ...]:
-    """The state of every feature, in the order of their keys."""
+    """The state of every feature, in the order of their keys.
+
+    ``same`` names keys that a person declared to be one feature, ``decisions`` the links that
+    people confirmed or rejected; ``texts`` are those of the listings, by their digests.
+    """
     covered = sorted(coverage)
     groups = group_listings(listings, same)
+    decided = _Decided(groups, decisions)
+    links: dict[int, list[SuggestedLink]] = {}
+    for suggestion in suggest_links(
+        groups,
+        {kind: _upstream_releases(covered, kind) for kind in ListKind},
+        texts,
+        excluded=decided.rejected,
+        settled=frozenset(source for source, _ in decided.confirmed),
+    ):
+        link = SuggestedLink(min(groups[suggestion.target].keys), suggestion.kind, suggestion.score)
+        links.setdefault(suggestion.source, []).append(link)
+    own = [() if group.is_rule else own_occasions(group, covered) for group in groups]
     return tuple(
-        _state(group, addresses, covered)
-        for group, addresses in zip(groups, assign_addresses(groups), strict=True)
+        _state(group, addresses, covered, occasions, tuple(links.get(number, ())))
+        for number, (group, addresses, occasions) in enumerate(
+            zip(
+                groups,
+                assign_addresses(groups),
+                lent_occasions(own, groups, decided.confirmed, covered),
+                strict=True,
+            )
+        )
     )
 
 
-def _state(group: Group, addresses: Addresses, covered: Sequence[Coverage]) -> FeatureState:
+class _Decided:
+    """Decisions on links by the places of their groups; those of groups that nobody knows any
+    more are left out."""
+
+    def __init__(self, groups: Sequence[Group], decisions: Iterable[Decision]) -> None:
+        place = {key: number for number, group in enumerate(groups) for key in group.keys}
+        pairs: dict[LinkStatus, set[tuple[int, int]]] = {status: set() for status in LinkStatus}
+        for decision in decisions:
+            source, target = place.get(decision.source), place.get(decision.target)
+            if source is not None and target is not None and source != target:
+                pairs[decision.status].add((source, target))
+        self.rejected = pairs[LinkStatus.REJECTED]
+        self.confirmed = pairs[LinkStatus.CONFIRMED]
+
+
+def _upstream_releases(covered: Collection[Coverage], kind: ListKind) -> list[Version]:
+    return [c.release for c in covered if c.kind is kind and c.origin is Origin.UPSTREAM]
+
+
+def _state(
+    group: Group,
+    addresses: Addresses,
+    covered: Sequence[Coverage],
+    occasions: tuple[Occasion, ...],
+    links: tuple[SuggestedLink, ...],
+) -> FeatureState:
     upstream = [item for item in group.listings if item.origin is Origin.UPSTREAM]
     embedded = [item for item in group.listings if item.origin is Origin.EMBEDDED]
-    occasions = () if group.is_rule else _occasions(group, covered)
+    listed = _is_listed(group, covered)
     return FeatureState(
         addresses=addresses,
         title=group.newest.title,
@@ -107,45 +159,11 @@ def _state(group: Group, addresses: Addresses, covered: Sequence[Coverage]) -> F
         undated_from=None if group.is_rule else _undated_from(embedded, occasions),
         described_by=upstream[-1] if upstream else None,
         summarised_by=embedded[-1] if embedded else None,
-        delisted=_is_delisted(group, covered, occasions),
+        listed=listed,
+        delisted=not listed and _is_delisted(group, occasions),
+        links=links,
         listings=group.listings,
     )
-
-
-def _occasions(group: Group, covered: Sequence[Coverage]) -> tuple[Occasion, ...]:
-    stated: dict[tuple[object, ...], Occasion] = {}
-    for listing in group.listings:  # oldest first: the newest one that states a thing stays
-        for item in listing.statements:
-            key = (item.event, item.version, item.scope, listing.origin)
-            stated[key] = Occasion(item.event, item.version, item.scope, Basis.STATED, listing)
-    events = {occasion.event for occasion in stated.values()}
-    observed = [
-        occasion
-        for kind in ListKind
-        if _EVENT_OF_LIST[kind] not in events
-        and (occasion := _first_seen(group, kind, covered)) is not None
-    ]
-    return tuple(
-        sorted([*stated.values(), *observed], key=lambda o: (o.version, o.event, o.scope, o.basis))
-    )
-
-
-def _first_seen(group: Group, kind: ListKind, covered: Sequence[Coverage]) -> Occasion | None:
-    """Where no document states a version, the first of QEMU's documents that lists the feature
-    bounds it from above, and the one before, which did not, from below."""
-    for listing in group.listings:
-        if listing.kind is kind and listing.origin is Origin.UPSTREAM:
-            earlier = [
-                item.release
-                for item in covered
-                if item.kind is kind
-                and item.origin is Origin.UPSTREAM
-                and item.release < listing.release
-            ]
-            after = earlier[-1] if earlier else None
-            event = _EVENT_OF_LIST[kind]
-            return Occasion(event, listing.release, "", Basis.OBSERVED, listing, after)
-    return None
 
 
 def _undated_from(embedded: Sequence[Listing], occasions: Sequence[Occasion]) -> Version | None:
@@ -154,13 +172,28 @@ def _undated_from(embedded: Sequence[Listing], occasions: Sequence[Occasion]) ->
     return next((item.release for item in embedded if item.kind is ListKind.DEPRECATED), None)
 
 
-def _is_delisted(group: Group, covered: Sequence[Coverage], occasions: Sequence[Occasion]) -> bool:
-    if any(occasion.event is not Event.DEPRECATED for occasion in occasions):
-        return False
-    listed = {
-        (item.origin, item.release) for item in group.listings if item.kind is ListKind.DEPRECATED
-    }
-    newest = {item.origin: item.release for item in covered if item.kind is ListKind.DEPRECATED}
+def _is_listed(group: Group, covered: Sequence[Coverage]) -> bool:
+    """Whether the newest deprecated list has it, QEMU's own where there are two of a release."""
+    newest = max(
+        ((c.release, c.origin is Origin.UPSTREAM) for c in covered if _holds_deprecated(c)),
+        default=None,
+    )
+    return any(
+        (item.release, item.origin is Origin.UPSTREAM) == newest
+        for item in group.listings
+        if _holds_deprecated(item)
+    )
+
+
+def _holds_deprecated(item: Coverage | Listing) -> bool:
+    return item.kind is ListKind.DEPRECATED
+
+
+def _is_delisted(group: Group, occasions: Sequence[Occasion]) -> bool:
+    """Of a feature that is not listed: whether it once was, and no later event explains it."""
+    listed = [item.release for item in group.listings if _holds_deprecated(item)]
     return bool(listed) and not any(
-        (origin, release) in listed for origin, release in newest.items()
+        occasion.event is Event.REMOVED
+        or (occasion.event is Event.WITHDRAWN and occasion.version > max(listed))
+        for occasion in occasions
     )

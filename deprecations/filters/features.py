@@ -22,7 +22,8 @@ from deprecations.filters.parameters import MAX_QUERY_LENGTH
 from deprecations.models import Feature, Replacement
 from deprecations.models.feature import FeatureQuerySet
 from deprecations.policy.versions import Version
-from deprecations.services.features_as_of import AsOf, features_as_of, lists_at
+from deprecations.services.features_as_of import AsOf, features_as_of
+from deprecations.services.lists import lists_at
 
 _REVERSED = {"releases_overdue"}
 _TIES = ("category__position", "category__slug", Lower("title"), "pk")

@@ -21,7 +21,8 @@ from deprecations.filters.parameters import (
 )
 from deprecations.models.feature import FeatureQuerySet
 from deprecations.policy.versions import Version
-from deprecations.services.features_as_of import AsOf, as_of, imported_releases
+from deprecations.services.features_as_of import AsOf, as_of
+from deprecations.services.lists import imported_releases
 
 
 @dataclass(frozen=True, slots=True)

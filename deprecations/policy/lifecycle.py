@@ -61,6 +61,7 @@ class Milestone:
     basis: Basis = Basis.STATED
     stated_at: Version | None = None
     origin: Origin = Origin.UPSTREAM
+    after: Version | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,20 @@ from deprecations.catalogue.plan import Plan
 from deprecations.models import Feature, PublishedSlug
 
 
+def retire_addresses(features: Sequence[Feature]) -> None:
+    """Keep the addresses of features that are about to be deleted, with what stood there: an
+    address that was published once answers for good."""
+    titles = {feature.pk: feature.title for feature in features}
+    published = list(PublishedSlug.objects.filter(feature__in=titles))
+    for row in published:
+        row.title = titles[row.feature_id or 0]
+        row.feature = None
+    PublishedSlug.objects.bulk_update(published, ["feature", "title"])
+    PublishedSlug.objects.bulk_create(
+        PublishedSlug(slug=feature.slug, title=feature.title) for feature in features
+    )
+
+
 class AddressBook:
     """Moves the addresses of one import: first ``move``, then, when all features have rows,
     ``publish``. A present address comes before a former one of another feature."""
@@ -21,8 +35,10 @@ class AddressBook:
         self._present = dict(Feature.objects.values_list("slug", "pk"))
         self._published = dict(PublishedSlug.objects.values_list("slug", "feature_id"))
         ours = {*rows, *plan.merged}
+        owners: dict[str, int | None] = {**self._published, **self._present}
+        # Retired ones are free for whoever goes by them again.
         self._foreign = {
-            slug for slug, owner in (self._published | self._present).items() if owner not in ours
+            slug for slug, owner in owners.items() if owner is not None and owner not in ours
         }
         self._left: dict[str, int] = {}
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from deprecations.catalogue.identity import Key
+from deprecations.catalogue.occasions import Coverage
+from deprecations.catalogue.records import LinkStatus, ListKind
 from deprecations.catalogue.records import Listing as ListingRecord
-from deprecations.catalogue.records import ListKind
-from deprecations.catalogue.states import Coverage
-from deprecations.models import Alias, Document, Listing
+from deprecations.catalogue.states import Decision
+from deprecations.models import Alias, Document, Link, Listing
 from deprecations.models.document import statements_from_json
 from deprecations.policy.lifecycle import Origin
 
@@ -73,3 +74,14 @@ def curated_keys() -> dict[Key, int]:
         "category_slug", "title_key", "occurrence", "feature_id"
     )
     return {Key(category, title, number): feature for category, title, number, feature in rows}
+
+
+def decisions() -> list[Decision]:
+    """The links that people confirmed or rejected; features without a document have none."""
+    keys = {owner: key for key, owner in owners_of_keys().items()}
+    rows = Link.objects.exclude(status=LinkStatus.SUGGESTED.value)
+    return [
+        Decision(keys[source], keys[target], LinkStatus(status))
+        for source, target, status in rows.values_list("from_feature", "to_feature", "status")
+        if source in keys and target in keys
+    ]

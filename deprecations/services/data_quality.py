@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -22,8 +22,10 @@ from deprecations.models import (
     Release,
     Replacement,
 )
+from deprecations.models.feature import FeatureQuerySet
 from deprecations.policy.lifecycle import Origin, Stage
 from deprecations.policy.versions import Version
+from deprecations.services.contradictions import contradictions_of
 from deprecations.services.features_as_of import AsOf, as_of, features_as_of
 from deprecations.services.link_review import BEST_FIRST
 from deprecations.services.override_review import CONFLICTS, overrides_beside_documents
@@ -38,6 +40,9 @@ class Question(StrEnum):
 
     CONFLICT = "conflict"  # a change by hand that documents contradict
     LINK = "link"  # suggested, and nobody has decided
+    CONTRADICTION = (
+        "contradiction"  # documents against each other, and nobody has said who is right
+    )
     UNDATED = "undated"  # no document states a release, and nobody has set one
     VANISHED = "vanished"  # left the list, and nothing says why
     NEVER_DEPRECATED = "never-deprecated"  # removed, and nothing says since when it was deprecated
@@ -79,58 +84,67 @@ class ProblemGroup:
 def open_counts() -> dict[Question, int]:
     """How many times each question is open; a constant number of queries."""
     at = as_of()
-    conditions = {question: condition_of(question) for question in FEATURE_QUESTIONS}
-    counted = Feature.objects.as_of(at.version).aggregate(
-        **{
-            question.name: Count("pk", filter=condition, distinct=True)
-            for question, condition in conditions.items()
-        }
-    )
-    return {
-        Question.CONFLICT: _conflicts().count(),
-        Question.LINK: _suggestions().count(),
-        **{question: counted[question.name] for question in FEATURE_QUESTIONS},
-        Question.PROBLEM: sum(group.count for group in problem_groups()),
-        Question.RELEASE: len(missing_releases(at)),
-    }
+    return _counts(at, _contradictions(at))
 
 
 def open_questions() -> list[Open]:
     """Every question with the first of what it asks about; a constant number of queries."""
-    at, counts = as_of(), open_counts()
+    at = as_of()
+    contradictions = _contradictions(at)
+    counts = _counts(at, contradictions)
     items: Mapping[Question, Sequence[Item]] = {
         Question.CONFLICT: [Item(row) for row in _conflicts()[:SHOWN]],
         Question.LINK: [Item(row) for row in _suggestions()[:SHOWN]],
-        **{question: _features(question, at) for question in FEATURE_QUESTIONS},
+        Question.CONTRADICTION: _contradicted(contradictions),
+        **{question: _features(question, at) for question in _BY_CONDITION},
         Question.PROBLEM: [Item(group) for group in problem_groups()],
         Question.RELEASE: [Item(row) for row in missing_releases(at)],
     }
     return [Open(question, count, tuple(items[question])) for question, count in counts.items()]
 
 
-FEATURE_QUESTIONS = (
-    Question.UNDATED,
-    Question.VANISHED,
-    Question.NEVER_DEPRECATED,
-    Question.NOTHING_INSTEAD,
-    Question.GONE_WITHOUT,
-)
+def features_asked_about(question: Question, features: FeatureQuerySet) -> FeatureQuerySet:
+    """Of features annotated as of the newest release those that a question asks about."""
+    if question is Question.CONTRADICTION:
+        return features.filter(pk__in=_contradictions(as_of()))
+    return features.filter(_BY_CONDITION[question]())
 
 
-def condition_of(question: Question) -> Q:
-    """Which features a question asks about, among those annotated as of the newest release."""
-    conditions = {
-        Question.UNDATED: Q(is_rule=False)
-        & (
-            _undated(ListKind.DEPRECATED, Override.Field.DEPRECATED_IN)
-            | _undated(ListKind.REMOVED, Override.Field.REMOVED_IN)
-        ),
-        Question.VANISHED: Q(fate=FateKind.VANISHED.value),
-        Question.NEVER_DEPRECATED: Q(removed_in__isnull=False, deprecated_in__isnull=True),
-        Question.NOTHING_INSTEAD: Q(stage_at=Stage.REMOVABLE.value) & _without_replacement(),
-        Question.GONE_WITHOUT: Q(stage_at=Stage.REMOVED.value) & _without_replacement(),
+def _counts(at: AsOf, contradictions: Collection[int]) -> dict[Question, int]:
+    features = Feature.objects.as_of(at.version).aggregate(
+        **{
+            question.name: Count("pk", filter=condition(), distinct=True)
+            for question, condition in _BY_CONDITION.items()
+        }
+    )
+    counts = {
+        Question.CONFLICT: _conflicts().count(),
+        Question.LINK: _suggestions().count(),
+        Question.CONTRADICTION: len(contradictions),
+        Question.PROBLEM: sum(group.count for group in problem_groups()),
+        Question.RELEASE: len(missing_releases(at)),
     }
-    return conditions[question]
+    return {q: counts[q] if q in counts else features[q.name] for q in Question}
+
+
+def _contradictions(at: AsOf) -> dict[int, str]:
+    """What documents contradict each other in, by feature, but where a maintainer has set the
+    removal; six queries."""
+    settled = Override.objects.filter(feature=OuterRef("pk"), field=Override.Field.REMOVED_IN)
+    features = Feature.objects.exclude(Exists(settled)).only("pk", "is_rule").order_by("title")
+    found = contradictions_of(features, at.releases)
+    return {number: " ".join(item.message for item in items) for number, items in found.items()}
+
+
+def _contradicted(messages: Mapping[int, str]) -> list[Item]:
+    shown = list(messages)[:SHOWN]
+    features = Feature.objects.in_bulk(shown)
+    return [Item(features[number], messages[number]) for number in shown]
+
+
+def _without_replacement_at(stage: Stage) -> Q:
+    replacements = Replacement.objects.filter(feature=OuterRef("pk"))
+    return Q(stage_at=stage.value) & ~Q(Exists(replacements))
 
 
 def _undated(kind: ListKind, field: Override.Field) -> Q:
@@ -141,12 +155,25 @@ def _undated(kind: ListKind, field: Override.Field) -> Q:
     return Q(Exists(listed)) & ~Q(Exists(stated)) & ~Q(Exists(by_hand))
 
 
-def _without_replacement() -> Q:
-    return ~Q(Exists(Replacement.objects.filter(feature=OuterRef("pk"))))
+# The questions that a condition answers, for features annotated as of the newest release.
+_BY_CONDITION: dict[Question, Callable[[], Q]] = {
+    Question.UNDATED: lambda: (
+        Q(is_rule=False)
+        & (
+            _undated(ListKind.DEPRECATED, Override.Field.DEPRECATED_IN)
+            | _undated(ListKind.REMOVED, Override.Field.REMOVED_IN)
+        )
+    ),
+    Question.VANISHED: lambda: Q(fate=FateKind.VANISHED.value),
+    Question.NEVER_DEPRECATED: lambda: Q(removed_in__isnull=False, deprecated_in__isnull=True),
+    Question.NOTHING_INSTEAD: lambda: _without_replacement_at(Stage.REMOVABLE),
+    Question.GONE_WITHOUT: lambda: _without_replacement_at(Stage.REMOVED),
+}
+FEATURE_QUESTIONS = (Question.CONTRADICTION, *_BY_CONDITION)
 
 
 def _features(question: Question, at: AsOf) -> list[Item]:
-    features = features_as_of(at).prefetch_related(None).filter(condition_of(question))
+    features = features_as_of(at).prefetch_related(None).filter(_BY_CONDITION[question]())
     # What waits longest, or went last, comes first.
     order = {
         Question.NOTHING_INSTEAD: ("overdue_since", "title"),

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from django.db.models import Q
-
 from deprecations.catalogue.plan import Plan
 from deprecations.catalogue.records import Listing as ListingRecord
 from deprecations.catalogue.states import FeatureState
 from deprecations.models import (
     Alias,
     Feature,
-    Link,
     Listing,
     Milestone,
     Override,
     Replacement,
 )
-from deprecations.services.addresses import AddressBook
+from deprecations.services.addresses import AddressBook, retire_addresses
 from deprecations.services.categories import ensure_categories
 from deprecations.services.edit_history import move_edits
 from deprecations.services.overrides import keep_overrides, move_overrides
@@ -84,19 +81,20 @@ def write_features(
 
 def remove_features(plan: Plan) -> list[Feature]:
     """Fold features that turned out to be one into the one that stays, with their changes by hand,
-    and drop those that no document lists any more.
+    and drop those that no document lists any more; their addresses stay.
 
     Returns those that stay without a document since a person edited them: their stages must be
     computed anew.
     """
-    _move_links(plan.merged)
     move_edits(plan.merged)
     merged = Feature.objects.in_bulk([*plan.merged, *plan.merged.values()])
     for number in _edited(plan.merged) | _named_by_hand(plan.merged):
         move_overrides(source=merged[number], target=merged[plan.merged[number]])
     Feature.objects.filter(pk__in=plan.merged).delete()
     edited = _edited(plan.orphaned)
-    Feature.objects.filter(pk__in=plan.orphaned).exclude(pk__in=edited).delete()
+    gone = Feature.objects.filter(pk__in=plan.orphaned).exclude(pk__in=edited)
+    retire_addresses(list(gone))
+    gone.delete()
     return list(Feature.objects.filter(pk__in=edited))
 
 
@@ -109,21 +107,6 @@ def _named_by_hand(features: Collection[int]) -> set[int]:
     """Those that a maintainer named as the replacement of another feature."""
     rows = Replacement.objects.filter(replaced_by_feature__in=features)
     return {number for number in rows.values_list("replaced_by_feature_id", flat=True) if number}
-
-
-def _move_links(merged: Mapping[int, int]) -> None:
-    """Let links from and to features lead from and to those that they turned out to be."""
-    links = Link.objects.filter(Q(from_feature__in=merged) | Q(to_feature__in=merged))
-    ends = set(Link.objects.values_list("from_feature_id", "to_feature_id"))
-    moved = []
-    for link in links.order_by("status", "pk"):  # confirmed ones come first
-        link.from_feature_id = merged.get(link.from_feature_id, link.from_feature_id)
-        link.to_feature_id = merged.get(link.to_feature_id, link.to_feature_id)
-        new = (link.from_feature_id, link.to_feature_id)
-        if new not in ends and new[0] != new[1]:
-            ends.add(new)
-            moved.append(link)
-    Link.objects.bulk_update(moved, ["from_feature", "to_feature"])
 
 
 def _sources(

@@ -13,6 +13,7 @@ from deprecations.catalogue.identity import Key, slug_for
 from deprecations.catalogue.titles import normalise_title, plain_title
 from deprecations.models import Alias, Category, Feature, Override, PublishedSlug
 from deprecations.models.history import edited_by
+from deprecations.services.addresses import retire_addresses
 from deprecations.services.knowledge import mark_changed, wait_for_other_imports
 from deprecations.services.overrides import checked, checked_reason, set_overrides
 from deprecations.services.releases import release_list
@@ -78,6 +79,7 @@ def delete_feature(*, feature: Feature, made_by: User | None = None) -> None:
     """Drop a feature made by hand. Raises ValidationError for one that documents list."""
     wait_for_other_imports()
     check_deletable(feature)
+    retire_addresses([feature])
     with edited_by(made_by):
         feature.delete()
     mark_changed()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from deprecations.catalogue.fates import Standing, fate_of
 from deprecations.models import Feature, Milestone, Override, StageSpan
 from deprecations.policy import eligibility, lifecycle
 from deprecations.policy.lifecycle import Basis, Event, Lifecycle, Origin
 from deprecations.policy.releases import ReleaseList
 from deprecations.policy.versions import Version
+from deprecations.services.standing import links_out, listed_features
 
 _EVENT_OF_FIELD = {
     Override.Field.DEPRECATED_IN.value: Event.DEPRECATED,
@@ -32,6 +34,8 @@ def rebuild(features: Iterable[Feature], releases: ReleaseList) -> None:
     anything that a stage depends on has changed.
     """
     rows = list(features)
+    if not rows:
+        return
     features = [feature for feature in rows if not feature.is_rule]
     overrides = _version_overrides(features)
     known = _evidence(features, overrides)
@@ -44,6 +48,7 @@ def rebuild(features: Iterable[Feature], releases: ReleaseList) -> None:
         feature.removed_in = newest.removed_in
         feature.withdrawn_in = newest.withdrawn_in
         feature.removable_in = newest.removable_in
+    _tell_fates(features, known)
     StageSpan.objects.filter(feature__in=features).delete()
     StageSpan.objects.bulk_create(spans, batch_size=500)
     _save(rows)
@@ -68,6 +73,7 @@ class _Evidence:
     undated_from: Version | None
     documented: list[lifecycle.Milestone] = field(default_factory=list)
     curated: dict[Event, Version | None] = field(default_factory=dict)
+    lent: set[Event] = field(default_factory=set)
 
     def lifecycle(self) -> Lifecycle:
         """What readers see. A curated event without a version never happened."""
@@ -84,6 +90,26 @@ class _Evidence:
         return lifecycle.resolve(self.documented, self.undated_from)
 
 
+def _tell_fates(features: Sequence[Feature], known: Mapping[int, _Evidence]) -> None:
+    """Set the columns of features that tell what became of them, by their newest cycle."""
+    listed = listed_features()
+    links = links_out(features)
+    for feature in features:
+        evidence = known[feature.pk]
+        curated = evidence.curated
+        standing = Standing(
+            is_listed=feature.pk in listed.now,
+            was_listed=feature.pk in listed.ever,
+            is_removed=feature.removed_in is not None and Event.REMOVED not in evidence.lent,
+            is_withdrawn=feature.withdrawn_in is not None,
+            decided=bool(curated.get(Event.REMOVED) or curated.get(Event.WITHDRAWN)),
+        )
+        fate = fate_of(standing, links.get(feature.pk, ()))
+        feature.fate = fate.kind.value if fate else ""
+        feature.fate_basis = fate.basis.value if fate else ""
+        feature.fate_score = fate.score if fate else None
+
+
 def _version_overrides(features: Collection[Feature]) -> list[Override]:
     return list(Override.objects.filter(feature__in=features, field__in=_EVENT_OF_FIELD))
 
@@ -92,10 +118,13 @@ def _evidence(features: Collection[Feature], overrides: Iterable[Override]) -> d
     known = {feature.pk: _Evidence(feature.undated_from) for feature in features}
     rows = Milestone.objects.filter(feature__in=features).exclude(basis=Basis.CURATED.value)
     for row in rows.select_related("listing__document").defer("listing__document__text"):
-        known[row.feature_id].documented.append(_to_record(row))
+        known[row.feature_id].documented.append(milestone_record(row))
+        if row.listing is not None and row.listing.feature_id != row.feature_id:
+            known[row.feature_id].lent.add(Event(row.event))
     for override in overrides:
         event = _EVENT_OF_FIELD[override.field]
         known[override.feature_id].curated[event] = _version(override)
+        known[override.feature_id].lent.discard(event)
     return known
 
 
@@ -134,7 +163,8 @@ def _tell_what_documents_say(
     Override.objects.bulk_update(changed, ["upstream_value"])
 
 
-def _to_record(row: Milestone) -> lifecycle.Milestone:
+def milestone_record(row: Milestone) -> lifecycle.Milestone:
+    """A stored milestone as the policy knows it; the listing's document has to be at hand."""
     document = row.listing.document if row.listing else None
     return lifecycle.Milestone(
         event=Event(row.event),
@@ -143,6 +173,7 @@ def _to_record(row: Milestone) -> lifecycle.Milestone:
         basis=Basis(row.basis),
         stated_at=document.release if document else None,
         origin=Origin(document.origin) if document else Origin.UPSTREAM,
+        after=row.after,
     )
 
 

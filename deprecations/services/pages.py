@@ -25,7 +25,8 @@ from deprecations.policy.lifecycle import Stage
 from deprecations.policy.machine_types import deprecated_up_to, due_up_to
 from deprecations.policy.rules import MACHINE_TYPES, MACHINE_TYPES_ENFORCED_FROM
 from deprecations.policy.versions import Version
-from deprecations.services.features_as_of import AsOf, features_as_of, imported_releases
+from deprecations.services.features_as_of import AsOf, features_as_of
+from deprecations.services.lists import imported_releases
 from deprecations.services.release_facts import changes_in, listings_in
 
 

@@ -10,7 +10,7 @@ from deprecations.catalogue.records import ListKind
 from deprecations.models import Feature, Listing
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.versions import Version
-from deprecations.services.features_as_of import lists_at
+from deprecations.services.lists import lists_at
 
 
 @dataclass(frozen=True, slots=True)

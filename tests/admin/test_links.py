@@ -75,11 +75,24 @@ def test_next_suggestion_follows_a_decision(desk: Client, link: Link, fill: Fill
     assert link.status == "rejected"
 
 
-def test_ends_and_kind_are_corrected_without_deciding(desk: Client, link: Link, fill: Fill) -> None:
+def test_corrected_link_is_confirmed_and_a_rejected_one_stays_as_it_was(
+    desk: Client, link: Link, fill: Fill
+) -> None:
     page = url("link", link)
-    desk.post(page, fill(desk, page, kind="split"))
+    desk.post(page, fill(desk, page, kind="merged", _reject="Reject"))
     link.refresh_from_db()
-    assert (link.kind, link.status, link.decided_by) == ("split", "suggested", None)
+    assert (link.kind, link.status) == ("retitled", "rejected")
+    desk.post(page, fill(desk, page, kind="split", _confirm="Confirm"))
+    link.refresh_from_db()
+    assert (link.kind, link.status) == ("split", "confirmed")
+
+
+def test_link_is_deleted_with_a_trace(desk: Client, link: Link) -> None:
+    desk.post(url("link", link, "delete"), {"post": "yes"})
+    assert not Link.objects.exists()
+    response = desk.get(url("feature", link.from_feature, "history"))
+    assertContains(response, "link to “frobnicate card”".capitalize())
+    assertContains(response, '<span class="act">deleted</span>')
 
 
 def test_review_shows_both_ends_side_by_side(desk: Client, feature: Feature, bring: Bring) -> None:
@@ -127,6 +140,7 @@ def test_review_asks_as_often_whatever_documents_say(
             desk.get(url("link", link))
         return len(queries)
 
+    Link.objects.update(status="confirmed")  # imports take a suggestion back that is not theirs
     count()
     few = count()
     for release in ("9.1.0", "9.2.0", "10.0.0"):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from deprecations.catalogue.occasions import Coverage
 from deprecations.catalogue.records import Listing, ListKind, Statement
-from deprecations.catalogue.states import Coverage
 from deprecations.policy.lifecycle import Event, Origin
 from deprecations.policy.versions import Version
 

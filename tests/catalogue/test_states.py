@@ -7,8 +7,9 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deprecations.catalogue.occasions import Coverage
 from deprecations.catalogue.records import Listing, ListKind
-from deprecations.catalogue.states import Coverage, FeatureState, feature_states
+from deprecations.catalogue.states import FeatureState, feature_states
 from deprecations.policy.lifecycle import Basis, Event, Origin
 from deprecations.policy.versions import Version
 from tests.catalogue.listings import covered, gone, listing
@@ -31,27 +32,32 @@ def milestones(state: FeatureState) -> list[str]:
     ]
 
 
+def stated(state: FeatureState) -> list[str]:
+    return [line.removesuffix(" stated") for line in milestones(state) if line.endswith(" stated")]
+
+
 def test_statement_comes_from_the_newest_listing_that_makes_it() -> None:
     state = state_of(listing("Frob", "8.2", "since 8.0"), listing("Frob", "9.0", "since 8.0"))
-    assert milestones(state) == ["deprecated 8.0 stated"]
+    assert milestones(state) == ["deprecated 8.0 stated", "deprecated 8.2 observed"]
     assert str(state.occasions[0].listing.release) == "9.0"
 
 
 def test_versions_that_documents_disagree_on_are_all_kept() -> None:
     state = state_of(listing("Frob", "8.2", "since 8.0"), listing("Frob", "9.0", "since 7.2"))
-    assert milestones(state) == ["deprecated 7.2 stated", "deprecated 8.0 stated"]
+    assert stated(state) == ["deprecated 7.2", "deprecated 8.0"]
 
 
 def test_both_origins_state_for_themselves() -> None:
     state = state_of(
         listing("Frob", "8.2", "since 8.0"), listing("Frob", "8.2", "since 8.0", origin=EMBEDDED)
     )
-    assert [o.listing.origin for o in state.occasions] == [Origin.EMBEDDED, Origin.UPSTREAM]
+    told = [o.listing.origin for o in state.occasions if o.basis is Basis.STATED]
+    assert told == [Origin.EMBEDDED, Origin.UPSTREAM]
 
 
 def test_scopes_are_kept_apart() -> None:
     state = state_of(listing("Frob", "9.2", "since 7.2 big", "since 9.2 little"))
-    assert milestones(state) == ["deprecated 7.2 big stated", "deprecated 9.2 little stated"]
+    assert stated(state) == ["deprecated 7.2 big", "deprecated 9.2 little"]
 
 
 def test_feature_without_version_is_observed_between_two_neighbouring_documents() -> None:
@@ -72,13 +78,57 @@ def test_other_list_of_a_release_says_nothing_about_this_one() -> None:
 
 
 def test_removal_without_version_is_observed_too() -> None:
-    state = state_of(listing("Frob", "8.2", "since 8.0"), gone("Frob", "9.0"))
-    assert milestones(state) == ["deprecated 8.0 stated", "removed 9.0 observed"]
+    state = state_of(gone("Frob", "9.0"))
+    assert milestones(state) == ["removed 9.0 observed"]
 
 
-def test_what_is_stated_somewhere_is_not_observed() -> None:
-    state = state_of(listing("Frob", "8.2"), listing("Frob", "9.0", "since 8.1"))
-    assert milestones(state) == ["deprecated 8.1 stated"]
+def test_what_is_stated_and_what_is_observed_stand_beside_each_other() -> None:
+    state = state_of(
+        listing("sheepdog", "5.2", "since 5.2"),
+        listing("sheepdog", "6.0", "since 5.2"),
+        gone("sheepdog", "6.0", "removed 6.0"),
+        coverage=[*covered("5.2", "6.0", "6.1"), *covered("6.0", "6.1", kind=REMOVED)],
+    )
+    assert milestones(state) == [
+        "deprecated 5.2 observed",
+        "deprecated 5.2 stated",
+        "removed 6.0 stated",
+        "removed 6.1 observed",
+    ]
+    assert state.occasions[-1].after == Version(6, 0)
+
+
+def test_absence_alone_is_no_removal() -> None:
+    state = state_of(listing("Frob", "8.2", "since 8.0"), coverage=covered("8.2", "9.0"))
+    assert milestones(state) == ["deprecated 8.0 stated", "deprecated 8.2 observed"]
+
+
+def test_entry_of_the_removed_list_is_not_observed_years_after_what_it_states() -> None:
+    state = state_of(
+        gone("Frob", "6.1", "removed 2.12"), coverage=covered("6.0", "6.1", kind=REMOVED)
+    )
+    assert milestones(state) == ["removed 2.12 stated"]
+
+
+def test_feature_deprecated_again_was_taken_back_in_between() -> None:
+    state = state_of(
+        listing("Frob", "6.0", "since 5.2"),
+        listing("Frob", "9.0", "since 9.0"),
+        coverage=covered("6.0", "6.1", "8.2", "9.0"),
+    )
+    (withdrawn,) = [o for o in state.occasions if o.event is Event.WITHDRAWN]
+    assert (withdrawn.version, withdrawn.after) == (Version(6, 1), Version(6, 0))
+    assert withdrawn.basis is Basis.OBSERVED
+    assert not state.delisted
+
+
+def test_entry_that_a_document_left_out_was_not_taken_back() -> None:
+    state = state_of(
+        listing("Frob", "6.0", "since 5.2"),
+        listing("Frob", "6.2", "since 5.2"),
+        coverage=covered("6.0", "6.1", "6.2"),
+    )
+    assert {o.event for o in state.occasions} == {Event.DEPRECATED}
 
 
 def test_embedded_documents_are_no_evidence_for_observations() -> None:
@@ -119,10 +169,12 @@ def test_feature_that_left_the_list_without_a_word_is_delisted() -> None:
     ).delisted
 
 
-def test_feature_is_not_delisted_while_one_origin_lists_it_in_its_newest_document() -> None:
-    coverage = [*covered("8.2", "9.0"), *covered("8.2", origin=EMBEDDED)]
-    listed = (listing("Frob", "8.2"), listing("Frob", "8.2", origin=EMBEDDED))
-    assert not state_of(*listed, coverage=coverage).delisted
+def test_newest_list_decides_and_of_two_of_a_release_upstreams() -> None:
+    both = [*covered("9.0"), *covered("9.0", origin=EMBEDDED)]
+    ours = listing("Frob", "9.0", origin=EMBEDDED)
+    assert state_of(ours, coverage=both).delisted
+    assert state_of(ours, coverage=[*covered("8.2"), *covered("9.0", origin=EMBEDDED)]).listed
+    assert state_of(listing("Frob", "9.0"), ours, coverage=both).listed
 
 
 def test_removed_or_withdrawn_feature_is_not_delisted() -> None:

@@ -32,7 +32,8 @@ sys.meta_path.insert(0, Blocked())
 
 from deprecations.catalogue.plan import Outcome, build_plan
 from deprecations.catalogue.records import Listing
-from deprecations.catalogue.states import Coverage, feature_states
+from deprecations.catalogue.occasions import Coverage
+from deprecations.catalogue.states import feature_states
 from deprecations.importer.entries import read_document, substitutions_for
 from deprecations.importer.replacements import find_replacements
 from deprecations.importer.sources import find_documents

@@ -19,12 +19,11 @@ from deprecations.services.features_as_of import (
     category_stage_counts,
     features_as_of,
     full_verdict_of,
-    imported_releases,
-    lists_at,
     stage_counts,
     verdict_of,
 )
 from deprecations.services.import_documents import import_documents
+from deprecations.services.lists import imported_releases, lists_at
 from tests.documents import deprecated, removed, write_tree
 
 pytestmark = pytest.mark.django_db
