@@ -32,7 +32,7 @@ def text_diff(before: str, after: str) -> SafeString:
         '<span class="{}">{} {}\n</span>',
         ((kind, _SIGNS[kind], line) for kind, line in _lines(before, after)),
     )
-    return format_html('<pre class="diff" tabindex="0">{}</pre>', rows)
+    return format_html('<pre class="diff">{}</pre>', rows)
 
 
 def _lines(before: str, after: str) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -62,7 +63,7 @@ class LinkAdmin(HistoryAdmin[Link]):
 
     form = LinkForm
     change_form_template = "admin/deprecations/link/review.html"
-    list_display = ("from_feature", "became", "to_feature", "alike", "status", "decided_by")
+    list_display = ("left", "kind", "appeared", "alike", "status", "decided_by")
     list_filter = ("status", "kind", ("decided_by", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("from_feature", "to_feature", "decided_by")
     search_fields = ("from_feature__title", "to_feature__title")
@@ -70,9 +71,22 @@ class LinkAdmin(HistoryAdmin[Link]):
     autocomplete_fields = ("from_feature", "to_feature")
     actions = ("confirm", "reject", "suggest")
 
-    @admin.display(description="became", ordering="kind")
-    def became(self, link: Link) -> str:
-        return KIND_WORDS[LinkKind(link.kind)]
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Without the buttons to change a feature from here: this form is about the link."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    # Not the columns themselves: of those that lead to another row the admin wraps no words.
+
+    @admin.display(description="left the list", ordering="from_feature__title")
+    def left(self, link: Link) -> str:
+        return str(link.from_feature)
+
+    @admin.display(description="stands elsewhere", ordering="to_feature__title")
+    def appeared(self, link: Link) -> str:
+        return str(link.to_feature)
 
     @admin.display(description="titles", ordering="score")
     def alike(self, link: Link) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -110,34 +110,32 @@ class OverrideAdmin(BothSides, ModelAdmin[Override]):
     )
     list_filter = (StandingFilter, "field", ("made_by", admin.RelatedOnlyFieldListFilter))
     search_fields = ("feature__title", "feature__slug", "reason")
+    ordering = (F("standing"), "-made_at")  # what a person should look at comes first
     date_hierarchy = "made_at"
-    fields = (
-        "feature",
-        "field",
-        "standing_words",
-        "difference",
-        "since",
-        ("made_by_name", "made_at"),
-        "reason",
-    )
     readonly_fields = ("standing_words", "difference", "since", "made_by_name")
     actions = ("take_back",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Override]:
         return overrides_beside_documents().select_related("feature", "made_by")
 
-    def get_ordering(self, request: HttpRequest) -> Any:
-        """What a person should look at comes first."""
-        return ("standing", "-made_at")
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        overtaken = obj is not None and obj.standing == Standing.OVERTAKEN
+        return (
+            "feature",
+            "field",
+            "standing_words",
+            "difference",
+            *(("since",) if overtaken else ()),
+            ("made_by_name", "made_at"),
+            "reason",
+        )
 
     @admin.display(description="from what documents say to what readers see")
     def difference(self, override: Override) -> SafeString:
         return before_and_after(*_both_words(override, override.upstream_value, override.value))
 
     @admin.display(description="what documents said then and say now")
-    def since(self, override: Any) -> SafeString | None:
-        if override.standing != Standing.OVERTAKEN:
-            return None
+    def since(self, override: Any) -> SafeString:
         then_and_now = override.upstream_then, override.upstream_value
         return before_and_after(*_both_words(override, *then_and_now))
 
