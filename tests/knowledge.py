@@ -47,7 +47,7 @@ def facts() -> dict[str, dict[Any, Any]]:
     """Everything that is known, by what people call it: no primary keys, no times of imports, no
     former addresses."""
     features = Feature.objects.select_related("category").prefetch_related(
-        "aliases", "milestones", "spans", "replacements", "listings"
+        "aliases", "milestones", "spans", "replacements", "listings", "links_out__to_feature"
     )
     places = _places()
     return {
@@ -109,6 +109,11 @@ def _feature_facts(
             feature.removed_in,
             feature.withdrawn_in,
             feature.removable_in,
+        ),
+        "fate": (feature.fate, feature.fate_basis, feature.fate_score),
+        "links": sorted(
+            (link.to_feature.slug, link.kind, link.status, link.score)
+            for link in feature.links_out.all()
         ),
         "keys": sorted(
             (alias.category_slug, alias.title_key, alias.occurrence)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -110,13 +110,17 @@ class OverrideAdmin(BothSides, ModelAdmin[Override]):
     )
     list_filter = (StandingFilter, "field", ("made_by", admin.RelatedOnlyFieldListFilter))
     search_fields = ("feature__title", "feature__slug", "reason")
-    ordering = (F("standing"), "-made_at")  # what a person should look at comes first
+    ordering = ("-made_at",)
     date_hierarchy = "made_at"
     readonly_fields = ("standing_words", "difference", "since", "made_by_name")
     actions = ("take_back",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Override]:
         return overrides_beside_documents().select_related("feature", "made_by")
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """What a person should look at comes first."""
+        return ("standing", *self.ordering)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         overtaken = obj is not None and obj.standing == Standing.OVERTAKEN

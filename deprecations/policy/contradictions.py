@@ -54,7 +54,7 @@ def find_contradictions(
     left = [m for m in own if m.event is Event.REMOVED and m.basis is Basis.OBSERVED]
     found = [
         _still_listed(removals, left, deprecations, listed, title, releases),
-        _gone_before(removals, left, listed, title),
+        None if title else _gone_before(removals, left, listed),
         _different(removals),
     ]
     if not any(found):
@@ -111,14 +111,15 @@ def _still_listed(
 
 
 def _gone_before(
-    removals: Sequence[Milestone], left: Sequence[Milestone], listed: Listed | None, title: str
+    removals: Sequence[Milestone], left: Sequence[Milestone], listed: Listed | None
 ) -> Contradiction | None:
+    """Not asked of removals under another title: what left may have been listed under that one."""
     newest = _newest(removals)
     removed = max(m.version for m in newest)
     if listed is None or listed.gone_in is None or removed <= listed.gone_in:
         return None
     return _contradiction(
-        f"{_removed_in(removed, title)}, but the deprecated list of {listed.gone_in} has not got "
+        f"{_removed_in(removed)}, but the deprecated list of {listed.gone_in} has not got "
         "it any more.",
         newest,
         left,
@@ -164,7 +165,7 @@ def _too_early(
     )
 
 
-def _removed_in(version: Version, title: str) -> str:
+def _removed_in(version: Version, title: str = "") -> str:
     where = f" under the title “{title}”" if title else ""
     return f"The removed list says{where} that it went in {version}"
 

@@ -15,7 +15,6 @@ from deprecations.policy import lifecycle
 from deprecations.policy.contradictions import Listed, find_contradictions
 from deprecations.policy.lifecycle import Basis, Event, Origin
 from deprecations.policy.releases import ReleaseList
-from deprecations.services.lifecycles import milestone_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,9 @@ def contradictions_of(
     listed = _listed(numbers)
     found = {}
     for number in numbers:
-        own = [(milestone_record(row), row) for row in rows[number]]
+        own = [(_record(row), row) for row in rows[number]]
         linked = [
-            (milestone_record(row), row)
+            (_record(row), row)
             for end in targets.get(number, ())
             for row in rows[end]
             if row.event == Event.REMOVED.value and row.basis == Basis.STATED.value
@@ -107,3 +106,16 @@ def _listed(features: list[int]) -> dict[int, Listed]:
         later = known[bisect_right(known, last) :]
         listed[feature] = Listed(last, later[0] if later else None)
     return listed
+
+
+def _record(row: Milestone) -> lifecycle.Milestone:
+    document = row.listing.document if row.listing else None
+    return lifecycle.Milestone(
+        event=Event(row.event),
+        version=row.version,
+        scope=row.scope,
+        basis=Basis(row.basis),
+        stated_at=document.release if document else None,
+        origin=Origin(document.origin) if document else Origin.UPSTREAM,
+        after=row.after,
+    )

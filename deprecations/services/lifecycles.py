@@ -116,11 +116,22 @@ def _version_overrides(features: Collection[Feature]) -> list[Override]:
 
 def _evidence(features: Collection[Feature], overrides: Iterable[Override]) -> dict[int, _Evidence]:
     known = {feature.pk: _Evidence(feature.undated_from) for feature in features}
-    rows = Milestone.objects.filter(feature__in=features).exclude(basis=Basis.CURATED.value)
-    for row in rows.select_related("listing__document").defer("listing__document__text"):
-        known[row.feature_id].documented.append(milestone_record(row))
-        if row.listing is not None and row.listing.feature_id != row.feature_id:
-            known[row.feature_id].lent.add(Event(row.event))
+    # Values, not rows: a large import reads thousands of milestones with their documents here.
+    rows = Milestone.objects.filter(feature__in=features).exclude(listing=None)
+    for feature, owner, release, origin, event, version, scope, basis, after in rows.values_list(
+        "feature_id",
+        "listing__feature_id",
+        "listing__document__release",
+        "listing__document__origin",
+        *("event", "version", "scope", "basis", "after"),
+    ):
+        known[feature].documented.append(
+            lifecycle.Milestone(
+                Event(event), version, scope, Basis(basis), release, Origin(origin), after
+            )
+        )
+        if owner not in (None, feature):
+            known[feature].lent.add(Event(event))
     for override in overrides:
         event = _EVENT_OF_FIELD[override.field]
         known[override.feature_id].curated[event] = _version(override)
@@ -161,20 +172,6 @@ def _tell_what_documents_say(
             override.upstream_value = upstream
             changed.append(override)
     Override.objects.bulk_update(changed, ["upstream_value"])
-
-
-def milestone_record(row: Milestone) -> lifecycle.Milestone:
-    """A stored milestone as the policy knows it; the listing's document has to be at hand."""
-    document = row.listing.document if row.listing else None
-    return lifecycle.Milestone(
-        event=Event(row.event),
-        version=row.version,
-        scope=row.scope,
-        basis=Basis(row.basis),
-        stated_at=document.release if document else None,
-        origin=Origin(document.origin) if document else Origin.UPSTREAM,
-        after=row.after,
-    )
 
 
 def _spans(feature: Feature, life: Lifecycle, releases: ReleaseList) -> list[StageSpan]:
