@@ -12,6 +12,7 @@ from docutils.utils import column_width
 from deprecations.catalogue.records import ParsedDocument, SourceDocument
 from deprecations.importer.entries import read_document, substitutions_for
 from deprecations.importer.rst import parse_rst
+from deprecations.importer.texinfo import as_rst
 from deprecations.policy.lifecycle import Origin
 from deprecations.policy.releases import Release, ReleaseList
 from deprecations.policy.versions import Version
@@ -48,8 +49,16 @@ def removed(outline: str) -> str:
 def read(text: str, release: str = "8.2") -> ParsedDocument:
     """A document of a release, parsed in this process."""
     version = Version.parse(release)
-    source = SourceDocument("deprecated.rst", version, f"{version}.0", Origin.UPSTREAM, text)
-    return read_document(source, parse_rst(text, substitutions_for(version, RELEASES)), RELEASES)
+    return read_source(
+        SourceDocument("deprecated.rst", version, f"{version}.0", Origin.UPSTREAM, text)
+    )
+
+
+def read_source(source: SourceDocument) -> ParsedDocument:
+    """A document in RST or Texinfo, parsed in this process."""
+    readable = as_rst(source)
+    tree = parse_rst(readable.text, substitutions_for(source.release, RELEASES))
+    return readable.found(read_document(readable.document, tree, RELEASES))
 
 
 def write_tree(folder: Path, version: str | None, **texts: str) -> Path:

@@ -12,11 +12,23 @@ _RULE_KEY = "versioned machine types"
 _MAX_KEY = 500
 _INLINE_MARKUP = re.compile(r"``(.+?)``|\*\*(.+?)\*\*|(?<!\w)\*(\S.*?)\*(?!\w)")
 
+_ESCAPE = re.compile(r"\\(.)")
+
 
 def plain_title(title_rst: str) -> str:
-    """A title without the inline markup that titles have: literals, emphasis, escaped spaces."""
-    text = _INLINE_MARKUP.sub(lambda m: m[1] or m[2] or m[3], title_rst)
-    return " ".join(text.replace("\\ ", "").split())
+    """A title without the inline markup that titles have: literals, emphasis, escapes."""
+    parts: list[str] = []
+    end = 0
+    for found in _INLINE_MARKUP.finditer(title_rst):
+        parts += _unescaped(title_rst[end : found.start()]), found[1] or found[2] or found[3]
+        end = found.end()
+    parts.append(_unescaped(title_rst[end:]))
+    return " ".join("".join(parts).split())
+
+
+def _unescaped(text: str) -> str:
+    """Text without RST's escapes: an escaped space is none, anything else is itself."""
+    return _ESCAPE.sub(lambda found: found[1].strip(), text)
 
 
 def normalise_title(title: str) -> str:

@@ -48,13 +48,22 @@ def admit(text: str) -> str:
     Line numbers stay as they are. Raises RstRefused where a limit is passed, naming the line, the
     limit and what was found.
     """
+    text = admit_text(text)
+    expanded = text.expandtabs(TAB_WIDTH)
+    _check_markers(expanded)
+    _check_indents(expanded)
+    return text
+
+
+def admit_text(text: str) -> str:
+    """The text as any reader may have it: as :func:`admit` makes it, without the limits that are
+    those of docutils only. Raises RstRefused."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     _check_size(text)
     _check_characters(text)
     expanded = text.expandtabs(TAB_WIDTH)
     _check_lines(expanded)
     _check_blocks(expanded)
-    _check_indents(expanded)
     return text
 
 
@@ -95,6 +104,9 @@ def _check_lines(text: str) -> None:
             _line_at(text, long.start()),
             f"has {len(long[0]):,} characters; at most {MAX_LINE_LENGTH:,} are allowed",
         )
+
+
+def _check_markers(text: str) -> None:
     if many := _MANY_MARKERS.search(text):
         raise RstRefused(
             _line_at(text, many.start()),

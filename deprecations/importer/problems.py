@@ -69,8 +69,8 @@ REFUSED_DIRECTIVE = ProblemKind(
 UNSUPPORTED_FORMAT = ProblemKind(
     "QD008",
     Severity.WARNING,
-    "Format that is not supported yet",
-    "The document was left out; releases before 5.0 keep their lists in Texinfo.",
+    "Document that is not supported",
+    "The document was left out; a manual in Texinfo is read if the list stands in it.",
 )
 REPEATED_TITLE = ProblemKind(
     "QD009",
@@ -156,6 +156,19 @@ NO_TITLE = ProblemKind(
     "Heading without a title",
     "The version takes the place of the title; name the feature before it.",
 )
+UNKNOWN_COMMAND = ProblemKind(
+    "QD023",
+    Severity.WARNING,
+    "Texinfo command that is not known",
+    "Its text is kept as it stands; use a command that is known, or write the text without it.",
+)
+LEFT_OUT = ProblemKind(
+    "QD024",
+    Severity.WARNING,
+    "Part of a Texinfo document that was left out",
+    "It is a comment, or meant for another output than web pages; take it out of there to have it "
+    "read.",
+)
 
 KINDS = {
     kind.code: kind
@@ -182,5 +195,7 @@ KINDS = {
         REMOVAL_IN_DEPRECATED,
         LATER_RELEASE,
         NO_TITLE,
+        UNKNOWN_COMMAND,
+        LEFT_OUT,
     )
 }

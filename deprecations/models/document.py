@@ -49,6 +49,8 @@ class Document(models.Model):
     @property
     def upstream_path(self) -> str:
         """Where QEMU keeps this document in its source tree."""
+        if self.name.endswith(".texi"):
+            return "qemu-doc.texi" if self.release < Version(3, 0) else "qemu-deprecated.texi"
         folder = "about" if self.release >= Version(6, 1) else "system"
         name = "removed-features.rst" if not self.holds_deprecated else "deprecated.rst"
         return f"docs/{folder}/{name}"

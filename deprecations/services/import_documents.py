@@ -20,6 +20,7 @@ from deprecations.importer.entries import (
 )
 from deprecations.importer.guard import RstRefused
 from deprecations.importer.sources import SourceError, find_documents, shown
+from deprecations.importer.texinfo import as_rst
 from deprecations.importer.worker import RstWorker
 from deprecations.models import Document, Feature, ImportRun, Problem
 from deprecations.policy.lifecycle import Origin
@@ -193,11 +194,14 @@ def _parse(
         for number, document in enumerate(documents):
             progress(number, len(documents), document.name)
             substitutions = substitutions_for(document.release, releases)
+            readable = None
             try:
-                tree = worker.parse(document.text, substitutions)
-                parsed.append(read_document(document, tree, releases))
+                readable = as_rst(document)
+                tree = worker.parse(readable.text, substitutions)
+                parsed.append(readable.found(read_document(readable.document, tree, releases)))
                 _check_is_only_one(parsed)
-            except RstRefused as refusal:
+            except RstRefused as error:
+                refusal = readable.refused(error) if readable else error
                 place = document.name if refusal.line is None else f"{document.name}:{refusal.line}"
                 raise ImportRefused(f"{place}: {refusal.reason}") from None
             except NotADeprecationDocument:

@@ -29,7 +29,7 @@ def upstream_urls(features: Iterable[Feature], newest: Version) -> dict[int, str
     features = list(features)
     wanted = {number for feature in features for number in _newest_listings(feature)}
     listings = Listing.objects.only("document", "kind", "anchor", "line").in_bulk(wanted)
-    documents = Document.objects.only("release", "origin", "holds_deprecated").in_bulk(
+    documents = Document.objects.only("release", "origin", "name", "holds_deprecated").in_bulk(
         {listing.document_id for listing in listings.values()}
     )
     for listing in listings.values():

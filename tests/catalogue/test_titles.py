@@ -17,6 +17,8 @@ from deprecations.catalogue.titles import is_rule_title, normalise_title, plain_
         ("**Big** frobs and ``knobs``", "Big frobs and knobs"),
         ("a * b and c*d*e", "a * b and c*d*e"),
         ("``a *b* c``", "a *b* c"),
+        ("FROB\\_ variables, \\*stars", "FROB_ variables, *stars"),
+        ("``a\\b``", "a\\b"),
         ("plain", "plain"),
         ("", ""),
     ],

@@ -17,7 +17,17 @@ SECTIONS: dict[str, str] = dict(
     re.findall(r"^### (QD\d{3}: .*)\n\n((?:(?!^#).*\n)*)", PAGE, re.MULTILINE)
 )
 # What only a source or a whole import can show; the tests of these have it.
-BEYOND_A_DOCUMENT = {"QD008", "QD011", "QD012", "QD013", "QD014", "QD016", "QD018"}
+BEYOND_A_DOCUMENT = {
+    "QD008",
+    "QD011",
+    "QD012",
+    "QD013",
+    "QD014",
+    "QD016",
+    "QD018",
+    "QD023",
+    "QD024",
+}
 
 
 def section(kind: ProblemKind) -> str:

@@ -252,6 +252,15 @@ def test_document_knows_where_qemu_keeps_it(
     assert document.upstream_path == path
 
 
+@pytest.mark.parametrize(
+    ("release", "path"),
+    [("2.10", "qemu-doc.texi"), ("3.0", "qemu-deprecated.texi"), ("4.2", "qemu-deprecated.texi")],
+)
+def test_documents_in_texinfo_stood_in_the_top_folder(release: str, path: str) -> None:
+    document = Document(release=Version.parse(release), name=path, holds_deprecated=True)
+    assert document.upstream_path == path
+
+
 # Questions about features.
 
 

@@ -279,7 +279,7 @@ def test_every_document_that_was_imported_comes_back_to_the_byte() -> None:
     folder = real_documents()
     import_documents(source=FIXTURES, origin=Origin.EMBEDDED)
     import_documents(source=folder)
-    for path in sorted(folder.glob("*/*.rst")):
+    for path in sorted([*folder.glob("*/*.rst"), *folder.glob("*/*.texi")]):
         kind = "removed" if path.name == "removed-features.rst" else "deprecated"
         assert exported(path.parent.name, kind).encode() == path.read_bytes()
     for name in ("deprecated.rst", "removed-features.rst"):

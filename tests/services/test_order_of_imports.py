@@ -14,12 +14,10 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
 from deprecations.catalogue.records import ParsedDocument
-from deprecations.importer.entries import read_document, substitutions_for
-from deprecations.importer.rst import parse_rst
 from deprecations.importer.sources import find_documents
 from deprecations.policy.lifecycle import Origin
 from deprecations.services.sync import sync_documents
-from tests.documents import FIXTURES, RELEASES, deprecated, removed, write_tree
+from tests.documents import FIXTURES, RELEASES, deprecated, read_source, removed, write_tree
 from tests.knowledge import facts, real_documents, rolled_back
 
 pytestmark = pytest.mark.django_db
@@ -31,11 +29,7 @@ Batch = list[ParsedDocument]
 def parsed(source: Path, origin: Origin) -> tuple[ParsedDocument, ...]:
     """The documents of a source, read once for all tests."""
     return tuple(
-        read_document(
-            document,
-            parse_rst(document.text, substitutions_for(document.release, RELEASES)),
-            RELEASES,
-        )
+        read_source(document)
         for document in find_documents(source, RELEASES, origin=origin).documents
     )
 

@@ -23,6 +23,11 @@ pytestmark = pytest.mark.django_db
 
 # Entries of the two lists, counted by hand.
 ENTRIES = {
+    "2.10": (27, 0),
+    "2.12": (32, 0),
+    "3.1": (23, 0),
+    "4.0": (24, 0),
+    "4.2": (44, 1),
     "5.0": (53, 3),
     "5.2": (55, 22),
     "6.0": (38, 53),
@@ -97,6 +102,9 @@ def test_every_heading_is_a_listing_a_category_or_a_reported_problem() -> None:
 def test_lines_of_listings_point_at_their_titles_and_texts() -> None:
     for document in Document.objects.filter(origin="upstream").prefetch_related("listings__body"):
         lines = document.text.splitlines()
+        if document.name.endswith(".texi"):
+            assert all(lines[item.line - 1].startswith("@sub") for item in document.listings.all())
+            continue
         for item in document.listings.all():
             first_words = item.title_rst.split(";")[0]
             assert lines[item.line - 1].startswith(first_words)
