@@ -72,13 +72,13 @@ WORDS = {
     Question.NOTHING_INSTEAD: Words(
         "Liable to be removed, and nothing to use instead",
         "Readers of these pages look for a replacement first, and find none.",
-        "Add a replacement at the feature, or say in its summary that there is none.",
+        "Add a replacement at the feature, or write in its summary that there is none.",
         f"{_FEATURES}?question=nothing-instead",
     ),
     Question.GONE_WITHOUT: Words(
         "Removed, and nothing to use instead",
         "Whoever upgrades meets these features as errors, and finds no way out here.",
-        "Add a replacement at the feature, or say in its summary that there is none.",
+        "Add a replacement at the feature, or write in its summary that there is none.",
         f"{_FEATURES}?question=gone-without",
     ),
     Question.PROBLEM: Words(

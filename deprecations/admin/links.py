@@ -18,7 +18,13 @@ from deprecations.admin.knowledge import ReasonedForm
 from deprecations.admin.typed import user_of
 from deprecations.catalogue.records import LinkKind, LinkStatus
 from deprecations.models import Link
-from deprecations.services.link_review import BEST_FIRST, LinkReview, next_suggestion, review_of
+from deprecations.services.link_review import (
+    BEST_FIRST,
+    LinkReview,
+    next_suggestion,
+    review_of,
+    score_words,
+)
 from deprecations.services.links import decide_links, remove_links
 
 KIND_WORDS = {
@@ -27,21 +33,11 @@ KIND_WORDS = {
     LinkKind.MERGED: "was put together with others in",
     LinkKind.COVERED: "is covered by",
 }
-# How alike two titles are, from the score on.
-_ALIKE = ((0.9, "nearly the same"), (0.75, "much alike"), (0.5, "somewhat alike"))
 _DECISIONS = {
     "_confirm": LinkStatus.CONFIRMED,
     "_reject": LinkStatus.REJECTED,
     "_suggest": LinkStatus.SUGGESTED,
 }
-
-
-def score_words(score: float | None) -> str:
-    """A score for people, in words and per cent."""
-    if score is None:
-        return "entered by hand"
-    words = next((words for least, words in _ALIKE if score >= least), "little alike")
-    return f"{words} ({score:.0%})"
 
 
 class LinkForm(ReasonedForm[Link]):
@@ -63,7 +59,7 @@ class LinkAdmin(HistoryAdmin[Link]):
 
     form = LinkForm
     change_form_template = "admin/deprecations/link/review.html"
-    list_display = ("left", "kind", "appeared", "alike", "status", "decided_by")
+    list_display = ("left", "kind", "appeared", "match", "status", "decided_by")
     list_filter = ("status", "kind", ("decided_by", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("from_feature", "to_feature", "decided_by")
     search_fields = ("from_feature__title", "to_feature__title")
@@ -88,8 +84,8 @@ class LinkAdmin(HistoryAdmin[Link]):
     def appeared(self, link: Link) -> str:
         return str(link.to_feature)
 
-    @admin.display(description="titles", ordering="score")
-    def alike(self, link: Link) -> str:
+    @admin.display(description="match", ordering="score")
+    def match(self, link: Link) -> str:
         return score_words(link.score)
 
     # Deciding
@@ -200,7 +196,10 @@ def _why(review: LinkReview) -> Iterator[str]:
         yield f"The second one is listed as removed from {appeared.release} on{since}."
     if review.same_release:
         yield "So one went where the other appeared, between the same two releases."
-    score = review.link.score
-    yield (
-        "It was entered by hand." if score is None else f"Their titles are {score_words(score)}."
-    )
+    words = score_words(review.link.score)
+    if review.link.score is None:
+        yield f"It was {words}."
+    elif review.link.kind == LinkKind.COVERED:
+        yield f"The second one speaks of many things: {words}."
+    else:
+        yield f"By their titles and texts: {words}."

@@ -27,7 +27,7 @@ from deprecations.policy.lifecycle import Origin, Stage
 from deprecations.policy.versions import Version
 from deprecations.services.contradictions import contradictions_of
 from deprecations.services.features_as_of import AsOf, as_of, features_as_of
-from deprecations.services.link_review import BEST_FIRST
+from deprecations.services.link_review import BEST_FIRST, score_words
 from deprecations.services.override_review import CONFLICTS, overrides_beside_documents
 
 # The first release whose tree lists anything as deprecated.
@@ -74,6 +74,7 @@ class ProblemGroup:
     """The problems of one kind that an import found."""
 
     run: int
+    is_upstream: bool
     code: str
     severity: str
     title: str
@@ -94,7 +95,9 @@ def open_questions() -> list[Open]:
     counts = _counts(at, contradictions)
     items: Mapping[Question, Sequence[Item]] = {
         Question.CONFLICT: [Item(row) for row in _conflicts()[:SHOWN]],
-        Question.LINK: [Item(row) for row in _suggestions()[:SHOWN]],
+        Question.LINK: [
+            Item(row, f"{row.kind}, {score_words(row.score)}") for row in _suggestions()[:SHOWN]
+        ],
         Question.CONTRADICTION: _contradicted(contradictions),
         **{question: _features(question, at) for question in _BY_CONDITION},
         Question.PROBLEM: [Item(group) for group in problem_groups()],
@@ -143,8 +146,11 @@ def _contradicted(messages: Mapping[int, str]) -> list[Item]:
 
 
 def _without_replacement_at(stage: Stage) -> Q:
+    """In a stage, with nothing to use instead, and nobody has written about that either."""
     replacements = Replacement.objects.filter(feature=OuterRef("pk"))
-    return Q(stage_at=stage.value) & ~Q(Exists(replacements))
+    told = (Override.Field.SUMMARY, Override.Field.REPLACEMENTS)
+    by_hand = Override.objects.filter(feature=OuterRef("pk"), field__in=told)
+    return Q(stage_at=stage.value) & ~Q(Exists(replacements)) & ~Q(Exists(by_hand))
 
 
 def _undated(kind: ListKind, field: Override.Field) -> Q:
@@ -213,12 +219,20 @@ def problem_groups() -> list[ProblemGroup]:
         Problem.objects.filter(run__in=runs)
         .exclude(severity=Severity.INFO.value)
         .order_by("severity", "code", "run")
-        .values_list("run", "code", "severity")
+        .values_list("run", "run__origin", "code", "severity")
         .annotate(count=Count("pk"))
     )
     return [
-        ProblemGroup(run, code, severity, KINDS[code].title, KINDS[code].advice, count)
-        for run, code, severity, count in rows
+        ProblemGroup(
+            run=run,
+            is_upstream=origin == Origin.UPSTREAM.value,
+            code=code,
+            severity=severity,
+            title=KINDS[code].title,
+            advice=KINDS[code].advice,
+            count=count,
+        )
+        for run, origin, code, severity, count in rows
         if code in KINDS
     ]
 

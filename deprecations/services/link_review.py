@@ -14,6 +14,9 @@ from deprecations.policy.versions import Version
 
 BEST_FIRST = (F("score").desc(nulls_last=True), "pk")
 
+# What to think of a suggestion, from the score on.
+_LIKELY = ((0.9, "almost certain"), (0.75, "likely"), (0.5, "possible"))
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -109,6 +112,14 @@ def _appeared(feature: Feature, listings: list[Listing], releases: list[Version]
     listing = own[0] if own else next(reversed(listings), None)
     earlier = (r for r in reversed(releases) if own and r < own[0].document.release)
     return Side(feature, listing, bool(own), next(earlier, None))
+
+
+def score_words(score: float | None) -> str:
+    """A score for people, in words and per cent."""
+    if score is None:
+        return "entered by hand"
+    words = next((words for least, words in _LIKELY if score >= least), "doubtful")
+    return f"{words} ({score:.0%})"
 
 
 def next_suggestion(after: Link) -> Link | None:

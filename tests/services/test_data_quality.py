@@ -134,6 +134,10 @@ def test_features_without_a_replacement_are_asked_about_by_stage(bring: Bring) -
     assert titles(Question.NOTHING_INSTEAD) == ["Older", "Old"]
     assert asked(Question.NOTHING_INSTEAD)[0].note == "liable to be removed from 6.2 on"
     assert titles(Question.GONE_WITHOUT) == ["Gone"]
+    feature = Feature.objects.get(title="Gone")
+    told = {Field.SUMMARY: "Nothing takes its place."}
+    set_overrides(feature=feature, values=told, made_by=None, reason="Asked upstream.")
+    assert titles(Question.GONE_WITHOUT) == []
 
 
 def test_problems_are_those_of_the_newest_import_without_notes(bring: Bring) -> None:
