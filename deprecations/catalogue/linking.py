@@ -9,16 +9,14 @@ all the time is something else.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
+from deprecations.catalogue.departures import Entry
 from deprecations.catalogue.identity import Group
-from deprecations.catalogue.records import LinkKind, Listing, ListKind
+from deprecations.catalogue.records import LinkKind, ListKind
 from deprecations.catalogue.similarity import Similarity
-from deprecations.policy.lifecycle import Event, Origin
 from deprecations.policy.rules import MACHINE_TYPES, MACHINE_TYPES_DUE_AFTER
 from deprecations.policy.versions import Version
 
@@ -32,7 +30,9 @@ _MONITORS = frozenset({"qmp-commands", "hmp-commands"})
 _NEARLY_AS_GOOD = 0.1
 _CERTAIN = 0.99  # which no suggestion is
 _COVERED_BY_RULE = 0.9
-_MACHINE_TYPE = re.compile(r"\b[a-z][a-z0-9-]*-(\d+)\.(\d+)(?:\.\d+)?\b")
+_IN_A_RANGE = 0.8
+_MACHINE_TYPE = re.compile(r"\b([a-z][a-z0-9-]*)-(\d+)\.(\d+)(?:\.\d+)?\b")
+_RANGE = re.compile(rf"{_MACHINE_TYPE.pattern} up to {_MACHINE_TYPE.pattern}")
 _LITERAL = re.compile(r"``([^`]+)``")
 
 
@@ -59,7 +59,7 @@ def suggest_links(
     entries by their digests. ``excluded`` are pairs that a person rejected, ``settled`` groups of
     which a person said what became of them.
     """
-    entries = [_Entry(number, group, lists) for number, group in enumerate(groups)]
+    entries = [Entry(number, group, lists) for number, group in enumerate(groups)]
     finder = _Finder(entries, texts, excluded)
     found = [
         suggestion
@@ -76,56 +76,14 @@ def suggest_links(
     ]
 
 
-class _Entry:
-    """A group as QEMU's own lists show it over the releases."""
-
-    def __init__(
-        self, number: int, group: Group, lists: Mapping[ListKind, Sequence[Version]]
-    ) -> None:
-        self.number = number
-        self.group = group
-        self.is_rule = group.is_rule
-        self.listings: dict[ListKind, list[Listing]] = defaultdict(list)
-        for listing in group.listings:
-            if listing.origin is Origin.UPSTREAM:
-                self.listings[listing.kind].append(listing)
-        self.lists = lists
-
-    def first(self, kind: ListKind) -> Version | None:
-        """The first release that has it in a list."""
-        own = self.listings.get(kind)
-        return own[0].release if own else None
-
-    def gone(self, kind: ListKind) -> tuple[Version, Version] | None:
-        """The last release that has it in a list, and the first one after that without it."""
-        own, known = self.listings.get(kind), self.lists[kind]
-        if not own:
-            return None
-        later = known[bisect_right(known, own[-1].release) :]
-        return (own[-1].release, later[0]) if later else None
-
-    def stated(self, event: Event) -> set[Version]:
-        own = (item for listings in self.listings.values() for item in listings)
-        return {s.version for item in own for s in item.statements if s.event is event}
-
-    @cached_property
-    def deprecated_in(self) -> set[Version]:
-        return self.stated(Event.DEPRECATED)
-
-    @cached_property
-    def removed_in(self) -> set[Version]:
-        return self.stated(Event.REMOVED)
-
-    @property
-    def category(self) -> str:
-        return self.group.category[-1].slug
-
-
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    entry: _Entry
+    """``text`` tells how alike the texts alone are."""
+
+    entry: Entry
     kind: ListKind
     score: float
+    text: float = 0.0
 
 
 class _Finder:
@@ -133,7 +91,7 @@ class _Finder:
 
     def __init__(
         self,
-        entries: Sequence[_Entry],
+        entries: Sequence[Entry],
         texts: Mapping[str, str],
         excluded: Collection[tuple[int, int]],
     ) -> None:
@@ -146,7 +104,7 @@ class _Finder:
             (texts.get(item.body_digest, "") for item in listings), enough_words=_ENOUGH_WORDS
         )
 
-    def successors(self, entry: _Entry) -> list[Suggestion]:
+    def successors(self, entry: Entry) -> list[Suggestion]:
         """What an entry became that left the deprecated list and is not in the removed list under
         its title, or that left the removed list itself."""
         if entry.listings.get(ListKind.REMOVED):
@@ -157,18 +115,18 @@ class _Finder:
         return found or list(self._rule_for(entry, gone[1]))
 
     def _since_deprecated(
-        self, entry: _Entry, last: Version, first: Version
+        self, entry: Entry, last: Version, first: Version
     ) -> Iterator[_Candidate]:
         for other in self._others(entry):
             added = other.first(ListKind.DEPRECATED)
             if added is not None and added <= last:
                 continue  # It stood beside the entry.
-            if _fits_removal(entry, other, last, first):
+            if other.may_have_been(entry, last, first):
                 yield self._candidate(entry, other, ListKind.DEPRECATED, ListKind.REMOVED)
             elif added is not None and added <= first and entry.deprecated_in & other.deprecated_in:
                 yield self._candidate(entry, other, ListKind.DEPRECATED, ListKind.DEPRECATED)
 
-    def _retitled_among_removed(self, entry: _Entry) -> Iterator[_Candidate]:
+    def _retitled_among_removed(self, entry: Entry) -> Iterator[_Candidate]:
         if (gone := entry.gone(ListKind.REMOVED)) is None or not entry.removed_in:
             return
         last, first = gone
@@ -180,7 +138,7 @@ class _Finder:
             if all(low <= version <= high for version in entry.removed_in):
                 yield self._candidate(entry, other, ListKind.REMOVED, ListKind.REMOVED)
 
-    def _others(self, entry: _Entry) -> Iterator[_Entry]:
+    def _others(self, entry: Entry) -> Iterator[Entry]:
         return (
             other
             for other in self.entries
@@ -190,7 +148,7 @@ class _Finder:
         )
 
     def _candidate(
-        self, entry: _Entry, other: _Entry, from_kind: ListKind, to_kind: ListKind
+        self, entry: Entry, other: Entry, from_kind: ListKind, to_kind: ListKind
     ) -> _Candidate:
         """The score of a pair, by the last listing of the one and any of the other."""
         if _is_part_of(other, entry):
@@ -205,9 +163,11 @@ class _Finder:
         both = 1 - (1 - _TITLE_COUNTS * title) * (1 - _TEXT_COUNTS * text)
         if not title and text < _TEXT_ALONE:
             both = 0.0
-        return _Candidate(other, to_kind, min(round(both, 2), _CERTAIN))
+        if any(_is_range_with(item.title, own.title) for item in theirs):
+            both = max(both, _IN_A_RANGE)
+        return _Candidate(other, to_kind, min(round(both, 2), _CERTAIN), text)
 
-    def _suggest(self, entry: _Entry, candidates: Iterable[_Candidate]) -> list[Suggestion]:
+    def _suggest(self, entry: Entry, candidates: Iterable[_Candidate]) -> list[Suggestion]:
         found = sorted(
             (candidate for candidate in candidates if candidate.score >= THRESHOLD),
             key=lambda candidate: (-candidate.score, candidate.entry.number),
@@ -226,11 +186,13 @@ class _Finder:
 
     def _best(self, found: Sequence[_Candidate]) -> _Candidate:
         """Of those that are about equally good a removed entry, and of these the oldest: later
-        ones are this one under new titles."""
+        ones are this one under new titles. Of those of one age the text decides."""
         good = [c for c in found if c.score >= found[0].score - _NEARLY_AS_GOOD]
         removed = [c for c in good if c.kind is ListKind.REMOVED] or good
         oldest = min(c.entry.first(c.kind) or Version(0, 0) for c in removed)
-        return next(c for c in removed if c.entry.first(c.kind) == oldest)
+        return max(
+            (c for c in removed if c.entry.first(c.kind) == oldest), key=lambda c: (c.text, c.score)
+        )
 
     def _counterparts(self, found: Sequence[_Candidate], best: _Candidate) -> Iterator[_Candidate]:
         others = _MONITORS - {best.entry.category}
@@ -245,13 +207,13 @@ class _Finder:
             return LinkKind.SPLIT
         return LinkKind.MERGED if len(candidate.entry.removed_in) > 1 else LinkKind.RETITLED
 
-    def _rule_for(self, entry: _Entry, first: Version) -> Iterator[Suggestion]:
+    def _rule_for(self, entry: Entry, first: Version) -> Iterator[Suggestion]:
         """The rule for versioned machine types, where it was due to take all that a title names."""
-        named = _MACHINE_TYPE.findall(entry.listings[ListKind.DEPRECATED][-1].title)
+        named = _machine_types(entry.listings[ListKind.DEPRECATED][-1].title)
         due = first.major - MACHINE_TYPES_DUE_AFTER, first.minor
         if first < MACHINE_TYPES.stated_from or not named:
             return
-        if max((int(major), int(minor)) for major, minor in named) > due:
+        if max(version for _, version in named) > due:
             return
         for other in self.entries:
             pair = (entry.number, other.number)
@@ -259,21 +221,27 @@ class _Finder:
                 yield Suggestion(*pair, LinkKind.COVERED, _COVERED_BY_RULE)
 
 
-def _fits_removal(entry: _Entry, other: _Entry, last: Version, first: Version) -> bool:
-    """Whether the removed list tells of an entry that could be what left the deprecated list: by
-    the release it states, or since it was added then."""
-    added = other.first(ListKind.REMOVED)
-    if added is None:
-        return False
-    if any(last < version <= first for version in other.removed_in):
-        return True
-    dates = (max(other.removed_in, default=None), min(entry.deprecated_in, default=None))
-    is_later = dates[0] is None or dates[1] is None or dates[0] >= dates[1]
-    return last < added <= first and is_later
-
-
-def _is_part_of(other: _Entry, entry: _Entry) -> bool:
+def _is_part_of(other: Entry, entry: Entry) -> bool:
     """Whether the other one is only a case of what an option stood for: ``-usbdevice ccid``."""
     whole = _LITERAL.fullmatch(entry.group.newest.title_rst.strip())
     part = _LITERAL.fullmatch(other.group.newest.title_rst.strip())
     return bool(whole and part and part[1].startswith(f"{whole[1]} "))
+
+
+def _machine_types(title: str) -> list[tuple[str, tuple[int, int]]]:
+    """The versioned machine types that a title names: family and version."""
+    return [
+        (family, (int(major), int(minor))) for family, major, minor in _MACHINE_TYPE.findall(title)
+    ]
+
+
+def _is_range_with(title: str, other: str) -> bool:
+    """Whether a title names a range of machine types (``pc-0.10`` up to ``pc-i440fx-1.7``) in which
+    all lie that the other one names."""
+    if not _RANGE.search(title):
+        return False
+    (first, low), (last, high) = _machine_types(title)[:2]
+    named = _machine_types(other)
+    return bool(named) and all(
+        family in {first, last} and low <= version <= high for family, version in named
+    )

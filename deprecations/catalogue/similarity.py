@@ -53,7 +53,9 @@ class Similarity:
         self._frequency = Counter(word for words in corpus for word in words)
 
     def weight(self, word: str) -> float:
-        """How much a word says: 1 for one that all texts have, more for a rare one."""
+        """How much a word says: 1 for a letter, or what all texts have; more for a rare one."""
+        if len(word) == 1:
+            return 1
         return 1 + log((self._count + 1) / (self._frequency[word] + 1))
 
     def score(self, one: str, other: str) -> float:

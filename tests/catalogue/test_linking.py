@@ -119,6 +119,21 @@ def test_entry_for_a_range_of_releases_is_a_merger() -> None:
     assert [kind for _, kind, _ in found] == ["merged"]
 
 
+def test_machine_types_within_a_range_went_with_it() -> None:
+    range_of_years = gone("pc-0.10 up to pc-1.3", "8.2", "removed 8.0", "removed 9.0")
+    assert links(left("pc-0.12, pc-0.13 and pc-1.0"), range_of_years) == [
+        ("pc-0.12, pc-0.13 and pc-1.0", "merged", "pc-0.10 up to pc-1.3")
+    ]
+    assert not links(left("virt-0.12 and virt-0.13"), range_of_years)
+
+
+def test_single_letters_prove_nothing() -> None:
+    assert not links(
+        left("convert -s", category="Tools"),
+        gone("-drive secs=s, -drive heads=h", "8.2", "removed 8.2"),
+    )
+
+
 def test_command_of_both_monitors_is_split_into_its_two_entries() -> None:
     qmp, hmp = "QEMU Machine Protocol (QMP) commands", "Human Machine Protocol (HMP) commands"
     found = links(
