@@ -95,16 +95,17 @@ def last_title(number: int) -> str | None:
 
 def move_edits(merged: Mapping[int, int]) -> None:
     """Let the history of features be that of those they turned out to be."""
-    ends: tuple[tuple[Any, str], ...] = (
-        (Override, "feature"),
-        (Link, "from_feature"),
-        (Link, "to_feature"),
-    )
-    for model, end in ends:
-        rows = list(model.history.filter(**{f"{end}__in": merged}) if merged else ())
-        for row in rows:
-            setattr(row, f"{end}_id", merged[getattr(row, f"{end}_id")])
-        model.history.bulk_update(rows, [end])
+    if not merged:
+        return
+    overrides = list(Override.history.filter(feature__in=merged))
+    for row in overrides:
+        row.feature_id = merged[row.feature_id]
+    Override.history.bulk_update(overrides, ["feature"])
+    links = list(Link.history.filter(Q(from_feature__in=merged) | Q(to_feature__in=merged)))
+    for row in links:
+        row.from_feature_id = merged.get(row.from_feature_id, row.from_feature_id)
+        row.to_feature_id = merged.get(row.to_feature_id, row.to_feature_id)
+    Link.history.bulk_update(links, ["from_feature", "to_feature"])
 
 
 def override_words(field: str, value: Any, categories: Mapping[str, str]) -> str:
