@@ -9,15 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from deprecations.admin.knowledge import KnowledgeAdmin
-from deprecations.admin.typed import ModelForm
+from deprecations.admin.knowledge import KnowledgeAdmin, ReasonedForm
 from deprecations.catalogue.categories import spelling_key
 from deprecations.models import Category, Override
 from deprecations.services.features_as_of import categories
 from deprecations.services.overrides import checked_text
 
 
-class CategoryForm(ModelForm[Category]):
+class CategoryForm(ReasonedForm[Category]):
     """A category; the tree is two levels deep, which readers' filters count on."""
 
     class Meta:
@@ -80,7 +79,7 @@ class CategoryAdmin(KnowledgeAdmin[Category]):
 
     def get_fields(self, request: HttpRequest, obj: Category | None = None) -> Any:
         fields = CategoryForm.Meta.fields
-        return (*fields, "other_names") if obj else fields
+        return (*fields, "other_names", "reason") if obj else (*fields, "reason")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Category | None = None) -> Any:
         return ("slug", "other_names") if obj else ()

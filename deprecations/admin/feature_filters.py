@@ -8,7 +8,9 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from deprecations.admin.data_quality import WORDS
 from deprecations.policy.lifecycle import Stage
+from deprecations.services.data_quality import FEATURE_QUESTIONS, Question, features_asked_about
 from deprecations.services.features_as_of import categories
 
 STAGE_WORDS = {stage.value: stage.value for stage in Stage} | {
@@ -75,3 +77,18 @@ class ReplacedFilter(_AnnotationFilter):
 
     title = "has a replacement"
     parameter_name = "replaced"
+
+
+class QuestionFilter(admin.SimpleListFilter):
+    """What a person should settle, as the page on data quality sorts it."""
+
+    title = "open question"
+    parameter_name = "question"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(question.value, WORDS[question].title) for question in FEATURE_QUESTIONS]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Any] | None:
+        if self.value() not in FEATURE_QUESTIONS:
+            return None
+        return features_asked_about(Question(str(self.value())), queryset)

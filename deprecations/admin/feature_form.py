@@ -22,6 +22,7 @@ from deprecations.policy.versions import Version
 from deprecations.services.edited_texts import checked_qemu_text, editable_text
 from deprecations.services.features_as_of import categories
 from deprecations.services.features_by_hand import check_is_new
+from deprecations.services.override_review import Standing, overrides_beside_documents
 from deprecations.services.overrides import (
     MAX_TITLE_LENGTH,
     VERSION_FIELDS,
@@ -104,7 +105,8 @@ class FeatureForm(ModelForm[Feature]):
             self._show_both_sides(self.instance)
 
     def _show_both_sides(self, feature: Feature) -> None:
-        overrides = {o.field: o for o in feature.overrides.select_related("made_by")}
+        beside = overrides_beside_documents().filter(feature=feature).select_related("made_by")
+        overrides = {override.field: override for override in beside}
         for name, field in FIELDS.items():
             if name not in self.fields:
                 continue
@@ -169,10 +171,14 @@ def _version(override: Override) -> Version | None:
     return Version.parse(str(override.value)) if override.value else None
 
 
-def _both_sides(override: Override) -> SafeString:
+def _both_sides(override: Any) -> SafeString:
+    overtaken = override.standing == Standing.OVERTAKEN
+    said = f" (when this was changed: {words_for(override.upstream_then)})" if overtaken else ""
     return format_html(
-        "<strong>Documents say:</strong> {} <strong>Changed</strong> by {} on {}: {}",
+        "<strong>Documents say{}:</strong> {}{} <strong>Changed</strong> by {} on {}: {}",
+        " by now" if overtaken else "",
         words_for(override.upstream_value),
+        said,
         override.made_by or "somebody",
         date_format(override.made_at, "j F Y"),
         override.reason,

@@ -14,6 +14,7 @@ from deprecations.admin.overrides import BothSides
 from deprecations.admin.typed import BaseInlineFormSet, StackedInline, TabularInline
 from deprecations.models import Feature, Override, Replacement
 from deprecations.models.fields import VersionField
+from deprecations.services.override_review import overrides_beside_documents
 from deprecations.services.overrides import VERSION_FIELDS, can_be_cleared, checked, checked_text
 from deprecations.services.releases import release_list
 
@@ -95,12 +96,20 @@ class OverrideInline(BothSides, TabularInline[Override, Feature]):
     formset = OverrideFormSet
     template = "admin/deprecations/facts.html"
     verbose_name_plural = "changed by hand"
-    fields = ("field", "readers_see", "documents_say", "made_by_name", "made_at", "reason")
+    fields = (
+        "field",
+        "readers_see",
+        "documents_say",
+        "standing_words",
+        "made_by_name",
+        "made_at",
+        "reason",
+    )
     readonly_fields = fields
     extra = 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Override]:
-        return super().get_queryset(request).select_related("made_by")
+        return overrides_beside_documents().select_related("made_by").order_by("field")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

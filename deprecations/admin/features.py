@@ -8,23 +8,28 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 
 from deprecations.admin.feature_filters import (
     STAGE_WORDS,
     CategoryFilter,
     ListedFilter,
     OverriddenFilter,
+    QuestionFilter,
     ReplacedFilter,
     StageFilter,
 )
 from deprecations.admin.feature_form import FeatureForm
 from deprecations.admin.feature_inlines import OverrideInline, ReplacementInline
+from deprecations.admin.histories import HistoryAdmin, history_page
 from deprecations.admin.overrides import words_for
-from deprecations.admin.typed import ModelAdmin, user_of
-from deprecations.models import Feature, Override, Replacement
+from deprecations.admin.typed import user_of
+from deprecations.models import Feature, Link, Override, Replacement
+from deprecations.services.edit_history import Edit, edits_of_feature, last_title
 from deprecations.services.features_as_of import as_of, features_as_of, full_verdict_of
 from deprecations.services.features_by_hand import add_feature, check_deletable, delete_feature
 from deprecations.services.knowledge import wait_for_other_imports
@@ -38,7 +43,7 @@ from deprecations.services.overrides import (
 
 
 @admin.register(Feature)
-class FeatureAdmin(ModelAdmin[Feature]):
+class FeatureAdmin(HistoryAdmin[Feature]):
     """The list as of the newest release; the form with everything known of one feature."""
 
     form = FeatureForm
@@ -51,7 +56,14 @@ class FeatureAdmin(ModelAdmin[Feature]):
         "is_overridden",
         "category_name",
     )
-    list_filter = (StageFilter, ListedFilter, OverriddenFilter, ReplacedFilter, CategoryFilter)
+    list_filter = (
+        QuestionFilter,
+        StageFilter,
+        ListedFilter,
+        OverriddenFilter,
+        ReplacedFilter,
+        CategoryFilter,
+    )
     search_fields = ("title", "slug", "aliases__title_key")
     search_help_text = "Title, address, or a title it had once."
     list_per_page = 50
@@ -136,7 +148,7 @@ class FeatureAdmin(ModelAdmin[Feature]):
         else:  # of the others only overrides can be deleted, and none can be edited
             formset.save(commit=False)
             for override in formset.deleted_objects:
-                clear_override(override=override)
+                clear_override(override=override, made_by=user_of(request), reason=form.why)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
@@ -176,6 +188,27 @@ class FeatureAdmin(ModelAdmin[Feature]):
         context["show_delete"] = feature is not None and not context["listings"]
         return super().render_change_form(request, context, *args, **kwargs)
 
+    # Its history
+
+    def edits(self, row: Feature) -> list[Edit]:
+        return edits_of_feature(row.pk)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """That of a feature made by hand stays when it is deleted."""
+        number = unquote(object_id)
+        gone = last_title(int(number)) if number.isdecimal() else None
+        if gone is None or not self.has_view_permission(request):
+            return super().history_view(request, object_id, extra_context)
+        context = self.admin_site.each_context(request) | {
+            "title": f"History: {gone}",
+            "gone": gone,
+            "opts": self.opts,
+        }
+        context |= history_page(request, edits_of_feature(int(number)))
+        return TemplateResponse(request, self.object_history_template, context)
+
     # Deleting
 
     def delete_view(
@@ -193,7 +226,18 @@ class FeatureAdmin(ModelAdmin[Feature]):
         return super().delete_view(request, object_id, extra_context)
 
     def delete_model(self, request: HttpRequest, obj: Feature) -> None:
-        delete_feature(feature=obj)
+        delete_feature(feature=obj, made_by=user_of(request))
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        self.message_user(
+            request,
+            format_html(
+                '“{}” is deleted. <a href="{}">What was done to it</a> stays known.',
+                obj_display,
+                reverse("admin:deprecations_feature_history", args=[obj_id]),
+            ),
+        )
+        return HttpResponseRedirect(reverse("admin:deprecations_feature_changelist"))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What is computed from a feature goes with it, though nobody may delete it by itself."""
@@ -209,6 +253,9 @@ def facts_of(feature: Feature) -> dict[str, QuerySet[Any]]:
     return {
         "milestones": milestones.defer("listing__document__text"),
         "listings": listings.defer("document__text").order_by(*newest_first),
+        "links": Link.objects.filter(Q(from_feature=feature) | Q(to_feature=feature))
+        .select_related("from_feature", "to_feature")
+        .order_by("-status", "pk"),
     }
 
 

@@ -7,16 +7,31 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from deprecations.admin.typed import ModelAdmin
+from deprecations.admin.before_and_after import before_and_after
+from deprecations.admin.typed import ModelAdmin, user_of
 from deprecations.models import Override
+from deprecations.services.edit_history import category_names, override_words
+from deprecations.services.override_review import (
+    CONFLICTS,
+    Standing,
+    overrides_beside_documents,
+    standing_counts,
+)
 from deprecations.services.overrides import VERSION_FIELDS, can_be_cleared, clear_override
 
 _SHOWN = 200
+STANDING_WORDS = {
+    Standing.OVERTAKEN: "changed since, and say otherwise",
+    Standing.DIFFERENT: "say otherwise, as they did then",
+    Standing.ADDED: "say nothing",
+    Standing.AGREED: "agree by now",
+}
 
 
 def words_for(value: Any, *, nothing: str = "nothing") -> str:
@@ -26,6 +41,12 @@ def words_for(value: Any, *, nothing: str = "nothing") -> str:
     elif isinstance(value, dict):
         value = value["rst"]
     return Truncator(str(value or nothing)).chars(_SHOWN)
+
+
+def _both_words(override: Override, *values: Any) -> list[str]:
+    """Values of an override's field, whole."""
+    categories = category_names()
+    return [override_words(override.field, value, categories) for value in values]
 
 
 class BothSides:
@@ -40,24 +61,39 @@ class BothSides:
     def documents_say(self, override: Override) -> str:
         return words_for(override.upstream_value)
 
+    @admin.display(description="documents", ordering="standing")
+    def standing_words(self, override: Any) -> str:
+        return STANDING_WORDS[Standing(override.standing)]
+
     @admin.display(description="by", ordering="made_by__username")
     def made_by_name(self, override: Override) -> str:
         return str(override.made_by or "somebody")
 
 
-class AgreementFilter(admin.SimpleListFilter):
-    """Whether documents say by now what a maintainer did: such an override can go."""
+class StandingFilter(admin.SimpleListFilter):
+    """How changes by hand stand to the documents, with how many there are of each kind."""
 
-    title = "documents agree by now"
-    parameter_name = "agree"
+    title = "documents"
+    parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "Yes"), ("no", "No")]
+        counts = standing_counts()
+        conflicts = sum(counts[standing] for standing in CONFLICTS)
+        return [
+            ("conflict", f"say otherwise ({conflicts})"),
+            *(
+                (standing.name.lower(), f"{words} ({counts[standing]})")
+                for standing, words in STANDING_WORDS.items()
+            ),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:
-        if self.value() == "yes":
-            return queryset.filter(value=F("upstream_value"))
-        return queryset.exclude(value=F("upstream_value")) if self.value() == "no" else None
+        if self.value() is None:
+            return None
+        if self.value() == "conflict":
+            return queryset.filter(standing__in=CONFLICTS)
+        wanted = [s for s in Standing if s.name.lower() == self.value()]
+        return queryset.filter(standing__in=wanted)
 
 
 @admin.register(Override)
@@ -69,25 +105,45 @@ class OverrideAdmin(BothSides, ModelAdmin[Override]):
         "field",
         "readers_see",
         "documents_say",
+        "standing_words",
         "made_by",
         "made_at",
         "reason",
     )
-    list_filter = (AgreementFilter, "field", ("made_by", admin.RelatedOnlyFieldListFilter))
-    list_select_related = ("feature", "made_by")
+    list_filter = (StandingFilter, "field", ("made_by", admin.RelatedOnlyFieldListFilter))
     search_fields = ("feature__title", "feature__slug", "reason")
     ordering = ("-made_at",)
     date_hierarchy = "made_at"
-    fields = (
-        "feature",
-        "field",
-        "readers_see",
-        "documents_say",
-        ("made_by_name", "made_at"),
-        "reason",
-    )
-    readonly_fields = ("readers_see", "documents_say", "made_by_name")
+    readonly_fields = ("standing_words", "difference", "since", "made_by_name")
     actions = ("take_back",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Override]:
+        return overrides_beside_documents().select_related("feature", "made_by")
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """What a person should look at comes first."""
+        return ("standing", *self.ordering)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        overtaken = obj is not None and obj.standing == Standing.OVERTAKEN
+        return (
+            "feature",
+            "field",
+            "standing_words",
+            "difference",
+            *(("since",) if overtaken else ()),
+            ("made_by_name", "made_at"),
+            "reason",
+        )
+
+    @admin.display(description="from what documents say to what readers see")
+    def difference(self, override: Override) -> SafeString:
+        return before_and_after(*_both_words(override, override.upstream_value, override.value))
+
+    @admin.display(description="what documents said then and say now")
+    def since(self, override: Any) -> SafeString:
+        then_and_now = override.upstream_then, override.upstream_value
+        return before_and_after(*_both_words(override, *then_and_now))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -107,7 +163,7 @@ class OverrideAdmin(BothSides, ModelAdmin[Override]):
         """Notes it in the feature's history too, which is where people look."""
         feature: Any = obj.feature
         self.log_change(request, feature, f"Taken back: {obj.get_field_display()}")
-        clear_override(override=obj)
+        clear_override(override=obj, made_by=user_of(request))
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         context["documents_say"] = self.documents_say(context["object"])

@@ -12,8 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from deprecations.admin.knowledge import KnowledgeAdmin
-from deprecations.admin.typed import ModelForm
+from deprecations.admin.knowledge import KnowledgeAdmin, ReasonedForm
 from deprecations.models import Document, Release
 from deprecations.models.fields import VersionField
 from deprecations.policy.versions import Version
@@ -25,7 +24,7 @@ _THREE_A_YEAR_SINCE = 4
 _LAST_OF_A_YEAR = 2
 
 
-class ReleaseForm(ModelForm[Release]):
+class ReleaseForm(ReasonedForm[Release]):
     """A release that is out. Those to come are projected and need no row."""
 
     class Meta:

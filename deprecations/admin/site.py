@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+
+from deprecations.admin.data_quality import data_quality_view, open_on_index
 
 # How the index sorts the models of this app.
 _PARTS = {
@@ -30,6 +34,21 @@ class TrackerAdminSite(AdminSite):
     index_title = "Look after the knowledge"
     empty_value_display = "–"
     enable_nav_sidebar = False  # the tables need the room
+
+    def get_urls(self) -> list[Any]:
+        page = path(
+            f"{_APP}/data-quality/", self.admin_view(self.data_quality), name="data-quality"
+        )
+        return [page, *super().get_urls()]
+
+    def data_quality(self, request: HttpRequest) -> HttpResponse:
+        return data_quality_view(request, self)
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        """With what needs a person above everything else."""
+        return super().index(request, (extra_context or {}) | open_on_index(request))
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """All models a user may see; on the index those of this app come first, in parts."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from deprecations.models.history import EditHistory
+
 
 class Category(models.Model):
     """A category of the tree, at most two levels deep in practice.
@@ -18,6 +20,8 @@ class Category(models.Model):
     name = models.CharField(max_length=200)
     aliases = models.JSONField(default=list, blank=True, help_text="Other names in documents.")
     position = models.PositiveSmallIntegerField(default=0)
+
+    history = EditHistory()
 
     class Meta:
         ordering = ("position", "slug")

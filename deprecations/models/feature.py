@@ -12,6 +12,7 @@ from django.urls import reverse
 from deprecations.catalogue.records import FateBasis, FateKind, ListKind
 from deprecations.models.document import Listing
 from deprecations.models.fields import VersionField
+from deprecations.models.history import EditHistory
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.versions import Version
 
@@ -118,6 +119,22 @@ class Feature(models.Model):
     )
 
     objects = FeatureQuerySet.as_manager()
+    # Of features made by hand; of the others, overrides tell what people changed.
+    history = EditHistory(
+        excluded_fields=(
+            "is_rule",
+            "described_by",
+            "summarised_by",
+            "undated_from",
+            "deprecated_in",
+            "removed_in",
+            "withdrawn_in",
+            "removable_in",
+            "fate",
+            "fate_basis",
+            "fate_score",
+        )
+    )
 
     # Set by the queryset's methods, for the release that was asked about.
     stage_at: str | None

@@ -7,6 +7,7 @@ from django.db import models
 
 from deprecations.catalogue.records import LinkKind, LinkStatus
 from deprecations.models.fields import VersionField
+from deprecations.models.history import EditHistory
 from deprecations.policy.lifecycle import Basis, Event, Stage
 from deprecations.policy.versions import Version
 
@@ -91,6 +92,8 @@ class Link(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
     )
+
+    history = EditHistory(excluded_fields=("decided_by",))
 
     class Meta:
         constraints = (

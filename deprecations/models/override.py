@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from deprecations.models.history import EditHistory
+
 
 class Override(models.Model):
     """A field of a feature that a maintainer set: readers see ``value``, whatever imports say.
@@ -31,6 +33,8 @@ class Override(models.Model):
     reason = models.TextField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
     made_at = models.DateTimeField(auto_now=True)
+
+    history = EditHistory(excluded_fields=("made_by", "made_at", "reason"))
 
     class Meta:
         ordering = ("feature", "field")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from deprecations.models.fields import VersionField
+from deprecations.models.history import EditHistory
 
 
 class Release(models.Model):
@@ -12,6 +13,8 @@ class Release(models.Model):
 
     version = VersionField(unique=True)
     released_on = models.DateField(null=True, blank=True)
+
+    history = EditHistory()
 
     class Meta:
         ordering = ("-version",)

@@ -21,6 +21,7 @@ from deprecations.models import (
 )
 from deprecations.services.addresses import AddressBook, retire_addresses
 from deprecations.services.categories import ensure_categories
+from deprecations.services.edit_history import move_edits
 from deprecations.services.overrides import keep_overrides, move_overrides
 from deprecations.services.replacements import write_stated_replacements
 
@@ -85,6 +86,7 @@ def remove_features(plan: Plan) -> list[Feature]:
     Returns those that stay without a document since a person edited them: their stages must be
     computed anew.
     """
+    move_edits(plan.merged)
     merged = Feature.objects.in_bulk([*plan.merged, *plan.merged.values()])
     for number in _edited(plan.merged) | _named_by_hand(plan.merged):
         move_overrides(source=merged[number], target=merged[plan.merged[number]])

@@ -12,9 +12,10 @@ from django.db import transaction
 from deprecations.catalogue.identity import Key, slug_for
 from deprecations.catalogue.titles import normalise_title, plain_title
 from deprecations.models import Alias, Category, Feature, Override, PublishedSlug
+from deprecations.models.history import edited_by
 from deprecations.services.addresses import retire_addresses
 from deprecations.services.knowledge import mark_changed, wait_for_other_imports
-from deprecations.services.overrides import checked, set_overrides
+from deprecations.services.overrides import checked, checked_reason, set_overrides
 from deprecations.services.releases import release_list
 
 Field = Override.Field
@@ -35,14 +36,15 @@ def add_feature(*, values: Mapping[Field, Any], made_by: User | None, reason: st
     if not (values.get(Field.DEPRECATED_IN) or values.get(Field.REMOVED_IN)):
         raise ValidationError("Say which release deprecated or removed it.")
     title = plain_title(title_rst)
-    feature = Feature.objects.create(
-        slug=_free_slug(slug_for(category.slug, title)),
-        title=title,
-        title_rst=title_rst,
-        category=category,
-    )
     given = {field: value for field, value in values.items() if value not in (None, "")}
-    set_overrides(feature=feature, values=given, made_by=made_by, reason=reason)
+    with edited_by(made_by, checked_reason(reason)):
+        feature = Feature.objects.create(
+            slug=_free_slug(slug_for(category.slug, title)),
+            title=title,
+            title_rst=title_rst,
+            category=category,
+        )
+        set_overrides(feature=feature, values=given, made_by=made_by, reason=reason)
     return feature
 
 
@@ -73,12 +75,13 @@ def check_deletable(feature: Feature) -> None:
 
 
 @transaction.atomic
-def delete_feature(*, feature: Feature) -> None:
+def delete_feature(*, feature: Feature, made_by: User | None = None) -> None:
     """Drop a feature made by hand. Raises ValidationError for one that documents list."""
     wait_for_other_imports()
     check_deletable(feature)
     retire_addresses([feature])
-    feature.delete()
+    with edited_by(made_by):
+        feature.delete()
     mark_changed()
 
 

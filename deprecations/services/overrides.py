@@ -17,6 +17,7 @@ from django.db import transaction
 from deprecations.catalogue.titles import normalise_title, plain_title
 from deprecations.importer.guard import RstRefused, admit
 from deprecations.models import Alias, Category, Feature, Override, Replacement
+from deprecations.models.history import edited_by
 from deprecations.policy.releases import ReleaseList, UnknownRelease
 from deprecations.policy.versions import Version
 from deprecations.services.edited_texts import (
@@ -27,13 +28,14 @@ from deprecations.services.edited_texts import (
 from deprecations.services.knowledge import mark_changed, wait_for_other_imports
 from deprecations.services.lifecycles import rebuild
 from deprecations.services.releases import release_list
-from deprecations.services.replacements import write_stated_replacements
+from deprecations.services.replacements import stated_replacements, write_stated_replacements
 
 Field = Override.Field
 ROW_FIELDS = (Field.TITLE, Field.CATEGORY, Field.SUMMARY)
 TEXT_FIELDS = frozenset({Field.TEXT, Field.SUMMARY})
 VERSION_FIELDS = (Field.DEPRECATED_IN, Field.REMOVED_IN, Field.WITHDRAWN_IN)
 MAX_TITLE_LENGTH = 500
+_COLUMNS = (*ROW_FIELDS, *VERSION_FIELDS)
 
 
 def checked(field: Field, value: Any, releases: ReleaseList) -> Any:
@@ -91,12 +93,14 @@ def set_overrides(
         else:
             value = checked(field, given, releases)
         override = stored.get(field) or Override(feature=row, field=field)
-        if override.pk is None and field in ROW_FIELDS and is_documented:
+        if override.pk is None and field in _COLUMNS and is_documented:
             override.upstream_value = _shown_value(row, field)
         override.value = _to_json(value)
         override.made_by, override.reason = made_by, reason
-        override.save()
         stored[field] = override
+    with edited_by(made_by, reason):
+        for field in values:
+            stored[field].save()
     if Field.TITLE in values:
         _add_keys(row, stored)
     if Field.TEXT in values:
@@ -108,7 +112,7 @@ def set_overrides(
 
 
 @transaction.atomic
-def clear_override(*, override: Override) -> None:
+def clear_override(*, override: Override, made_by: User | None = None, reason: str = "") -> None:
     """Take a change by hand back: readers see again what the documents say.
 
     Raises ValidationError where they say nothing that a feature could do without.
@@ -120,11 +124,12 @@ def clear_override(*, override: Override) -> None:
         )
     feature, field = _locked(override.feature), Field(override.field)
     if field in ROW_FIELDS:
-        override.value = override.upstream_value
-        _apply([override], {feature.pk: feature})
+        documented = Override(feature=feature, field=field, value=override.upstream_value)
+        _apply([documented], {feature.pk: feature})
     if field is Field.TITLE:
         _drop_unused_keys(feature)
-    override.delete()
+    with edited_by(made_by, reason):
+        override.delete()
     if field is Field.REPLACEMENTS:
         feature.replacements.all().delete()
     if field is Field.REPLACEMENTS or field in TEXT_FIELDS:
@@ -195,12 +200,17 @@ def record_replacements(*, feature: Feature, made_by: User | None, reason: str) 
         }
         for row in rows
     ]
-    Override.objects.update_or_create(
-        feature=feature,
-        field=Field.REPLACEMENTS,
-        defaults={"value": value, "made_by": made_by, "reason": reason},
-    )
-    write_stated_replacements([feature])
+    with edited_by(made_by, reason):
+        Override.objects.update_or_create(
+            feature=feature,
+            field=Field.REPLACEMENTS,
+            defaults={
+                "value": value,
+                "upstream_value": stated_replacements(feature),
+                "made_by": made_by,
+                "reason": reason,
+            },
+        )
     mark_changed()
 
 
@@ -231,7 +241,9 @@ def _apply(overrides: Sequence[Override], rows: Mapping[int, Feature]) -> None:
             feature.summary = value
 
 
-def _shown_value(feature: Feature, field: Field) -> str:
+def _shown_value(feature: Feature, field: Field) -> Any:
+    if field in VERSION_FIELDS:
+        return _to_json(getattr(feature, field))
     if field is Field.TITLE:
         return feature.title_rst
     return feature.category.slug if field is Field.CATEGORY else feature.summary

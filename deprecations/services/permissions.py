@@ -20,6 +20,12 @@ _ALLOWED: dict[type[Model], tuple[str, ...]] = {
     models.Link: _EVERYTHING,
     # Made by changing a feature, and deleted by taking the change back.
     models.Override: ("view", "delete"),
+    # What people did, for good.
+    models.Category.history.model: ("view",),
+    models.Feature.history.model: ("view",),
+    models.Link.history.model: ("view",),
+    models.Override.history.model: ("view",),
+    models.Release.history.model: ("view",),
     # What imports write and what is computed from it.
     models.Alias: ("view",),
     models.Body: ("view",),

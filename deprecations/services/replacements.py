@@ -48,6 +48,11 @@ def write_stated_replacements(features: Sequence[Feature]) -> None:
     )
 
 
+def stated_replacements(feature: Feature) -> list[dict[str, Any]]:
+    """What a feature's newest texts say to use instead, in the form that overrides store."""
+    return [_as_json(record) for record in _stated([feature])[feature.pk]]
+
+
 def _stated(features: Iterable[Feature]) -> dict[int, tuple[ReplacementRecord, ...]]:
     """For each feature what the first of its newest texts says that names a replacement."""
     found: dict[int, tuple[ReplacementRecord, ...]] = defaultdict(tuple)
@@ -97,9 +102,12 @@ def _as_row(feature: Feature, position: int, record: ReplacementRecord) -> Repla
 
 
 def _as_json(record: ReplacementRecord) -> dict[str, Any]:
+    """In the form in which a maintainer's own are stored, so that equal ones compare as equal."""
     return {
         "text": record.text,
         "kind": record.kind.value,
         "note": record.note,
         "replaces": record.replaces,
+        "available_in": None,
+        "feature": None,
     }

@@ -12,7 +12,8 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
 from deprecations.models import Feature, Override
-from deprecations.services.overrides import Field, set_overrides
+from deprecations.services.override_review import Standing, overrides_beside_documents
+from deprecations.services.overrides import Field, record_replacements, set_overrides
 
 pytestmark = pytest.mark.django_db
 
@@ -39,16 +40,60 @@ def test_overrides_are_found_with_both_sides(desk: Client, override: Override) -
     assertContains(response, "never")
 
 
-def test_overrides_are_found_that_documents_agree_with(
-    desk: Client, override: Override, bring: Bring
+def test_overrides_are_found_by_what_documents_say_of_them(
+    desk: Client, override: Override, maintainer: User, bring: Bring
 ) -> None:
-    def shown(answer: str) -> list[str]:
-        response = desk.get(f"/admin/deprecations/override/?agree={answer}")
-        return [override.field for override in response.context["cl"].queryset]
+    def shown(standing: str) -> list[str]:
+        response = desk.get(f"/admin/deprecations/override/?standing={standing}")
+        return [override.field for override in response.context["cl"].result_list]
 
-    assert (shown("yes"), len(shown("no"))) == ([], 2)
+    assert (shown("different"), shown("agreed"), shown("added")) == (["title"], ["removed_in"], [])
+    assert (shown("conflict"), shown("nonsense")) == (["title"], [])
+    values = {Field.SUMMARY: "A card."}
+    set_overrides(feature=override.feature, values=values, made_by=maintainer, reason="New.")
+    assert shown("added") == ["summary"]
+    bring("9.0.0", {"``FROB`` card (since 8.0)": "Use another one."})
+    assert (shown("overtaken"), shown("conflict")) == (["title"], ["title"])
     bring("9.0.0", {"Network card (since 8.0)": "Use another one."})
-    assert (shown("yes"), shown("no")) == (["title"], ["removed_in"])
+    assert sorted(shown("agreed")) == ["removed_in", "title"]
+
+
+def test_conflicts_come_first_and_are_counted(
+    desk: Client, override: Override, maintainer: User, bring: Bring
+) -> None:
+    values = {Field.SUMMARY: "A card."}
+    set_overrides(feature=override.feature, values=values, made_by=maintainer, reason="New.")
+    bring("9.0.0", {"``FROB`` card (since 8.0)": "Use another one."})
+    response = desk.get("/admin/deprecations/override/")
+    shown = [override.field for override in response.context["cl"].result_list]
+    assert shown == ["title", "summary", "removed_in"]
+    assertContains(response, "say otherwise (1)")
+    assertContains(response, "say nothing (1)")
+
+
+def test_override_shows_the_difference_and_what_documents_said_when_it_was_made(
+    desk: Client, override: Override, bring: Bring, change_url: str
+) -> None:
+    page = url("override", override)
+    assertContains(desk.get(page), "say otherwise, as they did then")
+    bring("9.0.0", {"``FROB`` card (since 8.0)": "Use another one."})
+    response = desk.get(page)
+    assertContains(response, "<del>``FROB`` card</del>")
+    assertContains(response, "<ins>Network card</ins>")
+    assertContains(response, "<del>``frob`` card</del>")
+    assertContains(desk.get(change_url), "(when this was changed: ``frob`` card)")
+
+
+def test_replacements_that_documents_name_by_now_are_agreed_with(
+    desk: Client, feature: Feature, maintainer: User, bring: Bring
+) -> None:
+    feature.replacements.update(text="-device frob3")
+    record_replacements(feature=feature, made_by=maintainer, reason="New.")
+    (before,) = overrides_beside_documents()
+    assert before.standing == Standing.DIFFERENT
+    bring("9.0.0", {"``frob`` card (since 8.0)": "Use ``-device frob3`` instead."})
+    (after,) = overrides_beside_documents()
+    assert after.standing == Standing.AGREED
 
 
 def test_override_is_taken_back_on_its_own_page(desk: Client, override: Override) -> None:
@@ -58,7 +103,10 @@ def test_override_is_taken_back_on_its_own_page(desk: Client, override: Override
     assert Feature.objects.get().title == "frob card"
     assert Override.objects.count() == 1
     history = url("feature", override.feature, "history")
-    assertContains(desk.get(history), "Taken back: title")
+    response = desk.get(history)
+    assertContains(response, 'Title <span class="act">taken back</span>')
+    assertContains(response, "<del>Network card</del>")
+    assertContains(response, "<ins>``frob`` card</ins>")
 
 
 def test_overrides_are_taken_back_from_the_list(desk: Client, override: Override) -> None:

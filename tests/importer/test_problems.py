@@ -64,6 +64,18 @@ def test_page_shows_an_example_that_has_this_problem_and_no_other(kind: ProblemK
     assert found == {kind.code} - BEYOND_A_DOCUMENT
 
 
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_page_shows_the_line_that_reports_the_example(kind: ProblemKind) -> None:
+    line = section(kind).rstrip().removesuffix("\n```").rpartition("```\n")[2]
+    assert f": {kind.severity.value} {kind.code}: " in line
+    if kind.code not in BEYOND_A_DOCUMENT:
+        (example,) = re.findall(r"```rst\n(.*?)```", section(kind), re.DOTALL)
+        (found,) = read(example).problems
+        assert line == (
+            f"{found.document}:{found.line}: {kind.severity.value} {kind.code}: {found.message}"
+        )
+
+
 def test_examples_of_the_page_have_all_problems_that_a_document_can_have() -> None:
     examples = re.findall(r"```rst\n(.*?)```", PAGE, re.DOTALL)
     found = {problem.code for example in examples for problem in read(example).problems}

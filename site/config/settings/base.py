@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "rest_framework",
+    "simple_history",
 ]
 
 # No GZipMiddleware: compressing pages that carry CSRF tokens helps an attacker guess them
