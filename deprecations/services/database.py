@@ -13,6 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 # How SQLite and PostgreSQL say that somebody else has held a lock for too long.
 _SQLITE_BUSY = (5, 6)
 _POSTGRESQL_BUSY = ("55P03", "40P01")
+_POSTGRESQL_READ_ONLY = "25006"
 
 
 class DatabaseTrouble(Exception):
@@ -40,7 +41,11 @@ def usable_database() -> Iterator[None]:
 
 def is_trouble(error: BaseException) -> bool:
     """Whether an error is the database's own, and not one of what it was asked to do."""
-    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
+    return (
+        isinstance(error, OperationalError | InterfaceError)
+        or type(error) is DatabaseError
+        or _sqlstate(error) == _POSTGRESQL_READ_ONLY
+    )
 
 
 def missing_migrations() -> frozenset[tuple[str, str]]:
@@ -54,11 +59,15 @@ def _newest_migrations() -> frozenset[tuple[str, str]]:
     return frozenset(MigrationLoader(None).graph.leaf_nodes())
 
 
+def _sqlstate(error: BaseException) -> str | None:
+    return getattr(error.__cause__, "sqlstate", None)
+
+
 def _in_one_line(error: Error) -> str:
     cause = error.__cause__
     if (
         getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_BUSY
-        or getattr(cause, "sqlstate", None) in _POSTGRESQL_BUSY
+        or _sqlstate(error) in _POSTGRESQL_BUSY
     ):
         return (
             "the database is busy: another import or a change in the admin is under way; "
