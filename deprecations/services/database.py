@@ -43,7 +43,7 @@ def is_trouble(error: BaseException) -> bool:
     """Whether an error is the database's own, and not one of what it was asked to do."""
     return (
         isinstance(error, OperationalError | InterfaceError)
-        or type(error) is DatabaseError
+        or (type(error) is DatabaseError and error.__cause__ is not None)
         or _sqlstate(error) == _POSTGRESQL_READ_ONLY
     )
 

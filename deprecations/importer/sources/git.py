@@ -17,6 +17,7 @@ _TAG = re.compile(r"v(?:0|[1-9]\d?)\.(?:0|[1-9]\d?)\.0")
 _TAGS = "v*.0"  # the same, as far as git's patterns go
 # What names a branch, a tag or a commit, and so many before it: no ranges, searches or paths.
 _REVISION = re.compile(r"(?!-)(?!.*(?:\.\.|@\{))[^\s:?*\[\\^~\x00-\x1f\x7f]+(?:[~^]\d{0,5})*")
+_SHOWN = 80
 _EXPECTED = "expected a git repository of QEMU with its tags (v8.2.0)"
 
 
@@ -100,7 +101,7 @@ def find_in_revision(source: Path, search: Search, release: Version | None, revi
     if not _REVISION.fullmatch(revision):
         raise SourceError(
             source,
-            f"{revision!r} names no revision; expected a branch, a tag or a commit, "
+            f"{revision[:_SHOWN]!r} names no revision; expected a branch, a tag or a commit, "
             "such as master, v8.2.7 or 1600b9f46b1b",
         )
     with Repository(source) as repository:
