@@ -13,12 +13,7 @@ from deprecations.catalogue.plan import Outcome, Plan
 from deprecations.catalogue.records import ListKind, ParsedDocument, SourceDocument
 from deprecations.catalogue.records import Problem as ProblemRecord
 from deprecations.importer import problems
-from deprecations.importer.entries import (
-    NotADeprecationDocument,
-    read_document,
-    substitutions_for,
-)
-from deprecations.importer.guard import RstRefused
+from deprecations.importer.documents import DocumentRefused, read_documents
 from deprecations.importer.sources import SourceError, find_documents, shown
 from deprecations.importer.worker import RstWorker
 from deprecations.models import Document, Feature, ImportRun, Problem
@@ -188,23 +183,16 @@ def _rank(version: TreeVersion) -> tuple[int, int]:
 def _parse(
     documents: Sequence[SourceDocument], releases: ReleaseList, progress: Progress
 ) -> list[ParsedDocument]:
-    parsed = []
+    parsed: list[ParsedDocument] = []
     with RstWorker() as worker:
+        read = read_documents(documents, releases, worker)
         for number, document in enumerate(documents):
             progress(number, len(documents), document.name)
-            substitutions = substitutions_for(document.release, releases)
             try:
-                tree = worker.parse(document.text, substitutions)
-                parsed.append(read_document(document, tree, releases))
-                _check_is_only_one(parsed)
-            except RstRefused as refusal:
-                place = document.name if refusal.line is None else f"{document.name}:{refusal.line}"
-                raise ImportRefused(f"{place}: {refusal.reason}") from None
-            except NotADeprecationDocument:
-                raise ImportRefused(
-                    f"{document.name}: this is not a list of deprecated or removed features; "
-                    "expected a title such as “Deprecated features” or “Removed features”"
-                ) from None
+                parsed.append(next(read))
+            except DocumentRefused as refusal:
+                raise ImportRefused(str(refusal)) from None
+            _check_is_only_one(parsed)
     progress(len(documents), len(documents), "")
     return parsed
 
