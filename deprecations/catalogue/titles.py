@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 _QUOTES = re.compile(r"[`'\"“”‘’]")
 _RULE = re.compile(r"^versioned machine types\b")
@@ -19,6 +20,7 @@ def plain_title(title_rst: str) -> str:
     return " ".join(text.replace("\\ ", "").split())
 
 
+@lru_cache(maxsize=1024)
 def normalise_title(title: str) -> str:
     """A title without case, quotes and surplus space: spellings of one title are equal.
 

@@ -117,6 +117,8 @@ def _check_blocks(text: str) -> None:
 
 
 def _check_indents(text: str) -> None:
+    if len(set(_INDENT.findall(text))) <= MAX_INDENTS:
+        return
     indents = set()
     for indent in _INDENT.finditer(text):
         indents.add(len(indent[0]))

@@ -16,20 +16,24 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+# A text is scanned with a newline before it: each line begins after one.
+#
 # Printable ASCII, of which characters and columns are the same number. Whatever block stands above,
 # a line that begins like this begins another one, unless it looks like the item of a list.
 _TITLE: Final = r"(?=[A-Za-z0-9`])[ -~]*[!-~]"
 _LIST_ITEM: Final = re.compile(r"(?:[0-9]+|[A-Za-z]+)[.)](?: |$)")
-_HEADING: Final = re.compile(rf"(?:\A\n*|\n\n)({_TITLE})\n(([=\-'^])\3*)(?=\n|\Z)")
+_HEADING: Final = re.compile(rf"(?:\A|\n)\n({_TITLE})\n(([=\-'^])\3*)(?=\n|\Z)")
 # Underlines, overlines and transitions, and what shares their form.
-_ADORNMENT: Final = re.compile(r"^([!-/:-@\[-`{-~])\1*$", re.MULTILINE)
+_ADORNMENT: Final = re.compile(r"\n([!-/:-@\[-`{-~])\1*(?=\n|\Z)")
 # The mark of a literal block on a line of its own: no underline where what stands above is longer.
-_LITERAL_MARK: Final = re.compile(r"(?:\n|\n[A-Za-z0-9`(\"'][^\n]{2,})\n(::)\n\n")
+_LITERAL_MARK: Final = "\n::\n\n"
+_ABOVE_MARK: Final = re.compile(r"(?:|[A-Za-z0-9`(\"'].{2,})")
 # Tables, in which a line may look like a heading; a literal block that is not indented, which takes
-# the next heading in; white space other than spaces.
-_IRREGULAR: Final = re.compile(r"^(?:\+[-=+]|=+ +=)|::\n+(?=\S)|[^\S \n]", re.MULTILINE)
+# the next heading in.
+_IRREGULAR: Final = (re.compile(r"\n(?:\+[-=+]|=+ +=)"), re.compile(r"::\n+(?=\S)"))
+_ODD_SPACE: Final = re.compile(r"[^\S \n]")
 # Explicit markup (targets, directives, comments) makes or uses what belongs to the whole document.
-_EXPLICIT: Final = re.compile(r"^ *(?:\.\.|__)(?: |$)", re.MULTILINE)
+_EXPLICIT: Final = re.compile(r"\n *(?:\.\.|__)(?=[ \n]|\Z)")
 _NAME: Final = r"[A-Za-z0-9](?:[A-Za-z0-9 -]*[A-Za-z0-9])?"
 _LABEL: Final = re.compile(rf"\n*\.\. _({_NAME}):\n\n+")
 _TARGET: Final = re.compile(rf"\.\. _({_NAME}): (https?://[A-Za-z0-9./?#&=%+~_-]*[A-Za-z0-9/])")
@@ -77,9 +81,11 @@ class Outline:
 
 def scan(text: str) -> Outline | None:
     """The outline of a text that the guard has admitted; None where it is irregular."""
-    text = "\n".join(line.rstrip() for line in text.split("\n"))
+    text = "\n" + _without_trailing_space(text)
     headings = list(_HEADING.finditer(text))
-    if not headings or _IRREGULAR.search(text) or not _only_headings_are_adorned(text, headings):
+    if not headings or _ODD_SPACE.search(text) or any(odd.search(text) for odd in _IRREGULAR):
+        return None
+    if not _only_headings_are_adorned(text, headings):
         return None
     label = _label_above(text[: headings[0].start(1)])
     levels = list(_levels(headings))
@@ -87,7 +93,7 @@ def scan(text: str) -> Outline | None:
         return None
     sections = []
     targets: list[tuple[str, str]] = []
-    line = 1 + text.count("\n", 0, headings[0].start(1))
+    line = text.count("\n", 0, headings[0].start(1))
     for level, (heading, following) in zip(levels, pairwise([*headings, None]), strict=True):
         assert heading  # noqa: S101 - only the last one of the pairs has none
         below = text[heading.end() : following.start() if following else len(text)]
@@ -124,12 +130,26 @@ def normalised(name: str) -> str:
     return " ".join(name.lower().split())
 
 
+def _without_trailing_space(text: str) -> str:
+    """As docutils has every line."""
+    if text.isascii() and " \n" not in text and not text.endswith(" "):
+        return text
+    return "\n".join(line.rstrip() for line in text.split("\n"))
+
+
 def _only_headings_are_adorned(text: str, headings: Sequence[re.Match[str]]) -> bool:
     """Whether no line but the underlines looks like one."""
     underlines = {heading.start(2) for heading in headings}
-    marks = {mark.start(1) for mark in _LITERAL_MARK.finditer(text)}
-    adorned = {match.start() for match in _ADORNMENT.finditer(text)}
-    return underlines <= adorned <= underlines | marks
+    adorned = {match.start(1) for match in _ADORNMENT.finditer(text)}
+    return underlines <= adorned <= underlines | set(_literal_marks(text))
+
+
+def _literal_marks(text: str) -> Iterator[int]:
+    start = text.find(_LITERAL_MARK)
+    while start >= 0:
+        if _ABOVE_MARK.fullmatch(text, text.rfind("\n", 0, start) + 1, start):
+            yield start + 1
+        start = text.find(_LITERAL_MARK, start + 1)
 
 
 def _is_certain(heading: re.Match[str]) -> bool:

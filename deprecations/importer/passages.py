@@ -42,8 +42,15 @@ def body_text(body: str, targets: Mapping[str, str], substitutions: Mapping[str,
         "",
         body,
         tuple(targets.items()) if "_" in body else (),
-        tuple(substitutions.items()) if "|" in body else (),
+        tuple(_used(body, substitutions)),
     )
+
+
+def _used(body: str, substitutions: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """Those substitutions that a body may use; within bars, backslashes mean nothing."""
+    if "|" not in body:
+        return ()
+    return (item for item in substitutions.items() if f"|{item[0]}|" in body or "\\" in body)
 
 
 class Passages:

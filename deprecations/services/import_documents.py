@@ -20,6 +20,7 @@ from deprecations.models import Document, Feature, ImportRun, Problem
 from deprecations.policy.lifecycle import Origin
 from deprecations.policy.releases import ReleaseList
 from deprecations.policy.versions import TreeVersion, Version
+from deprecations.services.collecting import rare_collections
 from deprecations.services.knowledge import wait_for_other_imports
 from deprecations.services.listings import reader_version, text_digest
 from deprecations.services.release_changes import apply_release_list
@@ -87,7 +88,7 @@ def _import(
     source: Path, origin: Origin, release: Version | None, progress: Progress, *, dry_run: bool
 ) -> ImportReport:
     try:
-        with transaction.atomic():
+        with transaction.atomic(), rare_collections():
             report = _read_and_sync(source, origin, release, progress)
             if dry_run:
                 raise _DryRun

@@ -13,11 +13,10 @@ text does not say that there is no replacement.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from deprecations.importer.replacements.phrases import NOUN, PHRASE
+from deprecations.importer.replacements.phrases import NOUN
 
 NO_REPLACEMENT: Final = re.compile(
     r"\b(?:no|without)(?: an?| any| current| direct)? replacement", re.IGNORECASE
@@ -36,6 +35,7 @@ class Rule:
 
     ``describes``: the sentence tells what happened to something, which must then be the feature
     itself ("the format option was dropped in favour of ◆" may well stand in another entry).
+    ``needs_phrase``: it occurs only in sentences that have a phrase.
     ``in_order``: two names for a feature with two names go by order ("Use ``a2`` and ``b2``").
     """
 
@@ -43,12 +43,7 @@ class Rule:
     pattern: re.Pattern[str]
     describes: bool
     in_order: bool
-
-    def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Where the phrasing occurs in a sentence."""
-        if "new" in self.pattern.groupindex and PHRASE not in text:
-            return iter(())
-        return self.pattern.finditer(text)
+    needs_phrase: bool
 
     def is_denied(self, match: re.Match[str]) -> bool:
         """Whether the words before say the contrary: "cannot be replaced by ◆"."""
@@ -94,7 +89,8 @@ def _rule(name: str, pattern: str, *, describes: bool = False, in_order: bool = 
     for _ in range(2):  # fragments hold fragments
         for fragment, meaning in FRAGMENTS.items():
             pattern = pattern.replace(fragment, meaning)
-    return Rule(name, re.compile(pattern, re.IGNORECASE), describes, in_order)
+    compiled = re.compile(pattern, re.IGNORECASE)
+    return Rule(name, compiled, describes, in_order, needs_phrase="new" in compiled.groupindex)
 
 
 PLAIN: Final = (
