@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-# A text is scanned with a newline before it: each line begins after one.
+# A text is scanned with two newlines before it, as if the first line stood below a blank one.
 #
 # Printable ASCII, of which characters and columns are the same number. Whatever block stands above,
 # a line that begins like this begins another one, unless it looks like the item of a list.
 _TITLE: Final = r"(?=[A-Za-z0-9`])[ -~]*[!-~]"
 _LIST_ITEM: Final = re.compile(r"(?:[0-9]+|[A-Za-z]+)[.)](?: |$)")
-_HEADING: Final = re.compile(rf"(?:\A|\n)\n({_TITLE})\n(([=\-'^])\3*)(?=\n|\Z)")
+_HEADING: Final = re.compile(rf"\n\n({_TITLE})\n(([=\-'^])\3*)(?=\n|\Z)")
 # Underlines, overlines and transitions, and what shares their form.
 _ADORNMENT: Final = re.compile(r"\n([!-/:-@\[-`{-~])\1*(?=\n|\Z)")
 # The mark of a literal block on a line of its own: no underline where what stands above is longer.
@@ -81,7 +81,7 @@ class Outline:
 
 def scan(text: str) -> Outline | None:
     """The outline of a text that the guard has admitted; None where it is irregular."""
-    text = "\n" + _without_trailing_space(text)
+    text = "\n\n" + _without_trailing_space(text)
     headings = list(_HEADING.finditer(text))
     if not headings or _ODD_SPACE.search(text) or any(odd.search(text) for odd in _IRREGULAR):
         return None
@@ -93,7 +93,7 @@ def scan(text: str) -> Outline | None:
         return None
     sections = []
     targets: list[tuple[str, str]] = []
-    line = text.count("\n", 0, headings[0].start(1))
+    line = text.count("\n", 0, headings[0].start(1)) - 1
     for level, (heading, following) in zip(levels, pairwise([*headings, None]), strict=True):
         assert heading  # noqa: S101 - only the last one of the pairs has none
         below = text[heading.end() : following.start() if following else len(text)]
