@@ -102,7 +102,8 @@ def _read(rules: Iterable[Rule], sentences: list[Sentence], title: _Title) -> It
     for sentence in sentences:
         text = sentence.text
         apt = rules if PHRASE in text else of_prose
-        matches = [(rule, match) for rule in apt for match in rule.pattern.finditer(text)]
+        said = text.lower().replace(PHRASE, "")
+        matches = [(rule, match) for rule in apt for match in rule.matches(text, said)]
         for rule, match in sorted(matches, key=lambda pair: pair[1].start()):
             if not rule.is_denied(match):
                 yield from _found(rule, match, sentence, title)
