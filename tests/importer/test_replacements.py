@@ -304,7 +304,7 @@ def test_every_repetition_has_a_bound_so_the_time_grows_no_faster_than_the_text(
             assert repetition.endswith("++") or repetition == "*+", pattern.pattern
 
 
-@pytest.mark.parametrize("rule", (*rules.PLAIN, *rules.FALLBACK), ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", [*rules.PLAIN, *rules.FALLBACK], ids=lambda rule: rule.name)
 @settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_a_phrasing_occurs_only_with_one_of_its_words(
