@@ -59,6 +59,7 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answer requests until there are no more."""
     _limit()
     read(_EVERYTHING, {})
+    gc.freeze()  # what is loaded now stays, and need not be searched for rubbish
     sys.addaudithook(_stay_inside)
     send(answers, "ready")
     with suppress(EOFError):
