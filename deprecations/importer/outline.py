@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 # A text is scanned with two newlines before it, as if the first line stood below a blank one.
@@ -35,6 +34,7 @@ _ODD_SPACE: Final = re.compile(r"[^\S \n]")
 # Explicit markup (targets, directives, comments) makes or uses what belongs to the whole document.
 _EXPLICIT: Final = re.compile(r"\n *(?:\.\.|__)(?=[ \n]|\Z)")
 _NAME: Final = r"[A-Za-z0-9](?:[A-Za-z0-9 -]*[A-Za-z0-9])?"
+MAX_TARGETS: Final = 20  # which go along with every text that may use one
 _LABEL: Final = re.compile(rf"\n*\.\. _({_NAME}):\n\n+")
 _TARGET: Final = re.compile(rf"\.\. _({_NAME}): (https?://[A-Za-z0-9./?#&=%+~_-]*[A-Za-z0-9/])")
 
@@ -94,8 +94,7 @@ def scan(text: str) -> Outline | None:
     sections = []
     targets: list[tuple[str, str]] = []
     line = text.count("\n", 0, headings[0].start(1)) - 1
-    for level, (heading, following) in zip(levels, pairwise([*headings, None]), strict=True):
-        assert heading  # noqa: S101 - only the last one of the pairs has none
+    for level, heading, following in zip(levels, headings, [*headings[1:], None], strict=True):
         below = text[heading.end() : following.start() if following else len(text)]
         body, own = _without_targets(below)
         targets += own
@@ -115,7 +114,9 @@ def scan(text: str) -> Outline | None:
             line += text.count("\n", heading.start(1), following.start(1))
     names = [*filter(None, [label]), *(name for name, _ in targets)]
     is_explained = len(_EXPLICIT.findall(text)) == len(names) == len(set(names))
-    return Outline(tuple(sections), label, dict(targets)) if is_explained else None
+    if not is_explained or len(targets) > MAX_TARGETS:
+        return None
+    return Outline(tuple(sections), label, dict(targets))
 
 
 def plain_text_of(title_rst: str) -> str | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from deprecations.importer.anchors import assign_anchors
 from deprecations.importer.guard import RstRefused, admit
 from deprecations.importer.outline import Outline, scan
-from deprecations.importer.passages import Passages, Text, body_text, heading_text
+from deprecations.importer.passages import MAX_BODY, Passages, Text, body_text, heading_text
 from deprecations.importer.sections import MAX_HTML, ParsedRst, Passage, Section
 from deprecations.importer.worker import RstWorker
 
@@ -84,7 +84,7 @@ def _plan(text: str, substitutions: Mapping[str, str]) -> _Plan | None:
         outline = scan(admit(text))
     except RstRefused:
         return None
-    if outline is None:
+    if outline is None or any(len(section.body) > MAX_BODY for section in outline.sections):
         return None
     return _Plan(
         outline,

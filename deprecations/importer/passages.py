@@ -16,6 +16,8 @@ from deprecations.importer.worker import RstWorker
 
 # What is parsed at once stays as small as real documents, for which the worker's limits are made.
 MAX_BATCH: Final = 64 * 1024  # characters
+MAX_BODY: Final = 16 * 1024  # characters; a longer one is parsed with its document
+_EACH: Final = 100  # characters, which cost as much as the heading that every body is given
 MAX_KEPT: Final = 8 * 1024**2  # characters, before all is forgotten and parsed again
 
 _Pairs = tuple[tuple[str, str], ...]
@@ -60,6 +62,7 @@ class Passages:
         self._worker = worker
         self._known: dict[Text, Passage | None] = {}
         self._kept = 0
+        self._failed = False
 
     def parse(self, texts: Iterable[Text]) -> None:
         """Make texts known, all that are new in as few requests as limits allow."""
@@ -86,19 +89,21 @@ class Passages:
         self, batch: Sequence[Text], targets: _Pairs, substitutions: _Pairs
     ) -> Sequence[Passage | None]:
         passages = [(text.heading, text.body) for text in batch]
-        try:
-            return self._worker.parse_passages(passages, dict(targets), dict(substitutions))
-        except RstRefused:
-            # One of them is at fault; which one, and in which document, is for the documents that
-            # hold them to tell, each by itself.
-            return [None] * len(batch)
+        if not self._failed:
+            try:
+                return self._worker.parse_passages(passages, dict(targets), dict(substitutions))
+            except RstRefused:
+                # One of them is at fault; which one, and in which document, is for the documents
+                # to tell, each by itself. The time that a hostile one may take is not taken again.
+                self._failed = True
+        return [None] * len(batch)
 
 
 def _batches(texts: Iterable[Text]) -> Iterator[list[Text]]:
     batch: list[Text] = []
     size = 0
     for text in texts:
-        own = len(text.heading) + len(text.body)
+        own = len(text.heading) + len(text.body) + _EACH
         if batch and size + own > MAX_BATCH:
             yield batch
             batch, size = [], 0

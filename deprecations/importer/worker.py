@@ -26,6 +26,8 @@ from deprecations.importer.sections import ParsedRst, Passage
 # start of the process included.
 START_SECONDS: Final = 4.0
 WALL_SECONDS: Final = 5.0
+# For many texts at once: where they take longer, their documents are still to be parsed and judged.
+WALL_SECONDS_TOGETHER: Final = 3.0
 
 _Outcome = TypeVar("_Outcome")
 
@@ -68,7 +70,7 @@ class RstWorker:
         Raises RstRefused, also where the document has used up its time or ended the process.
         """
         request = {"text": admit(text), "substitutions": dict(substitutions)}
-        return self._ask(request, unpack)
+        return self._ask(request, WALL_SECONDS, unpack)
 
     def parse_passages(
         self,
@@ -76,7 +78,7 @@ class RstWorker:
         targets: Mapping[str, str],
         substitutions: Mapping[str, str],
     ) -> list[Passage | None]:
-        """Parse headings with their bodies, all at once, under the limits of one document.
+        """Parse headings with their bodies, all at once, under the limits of one request.
 
         They come from documents that the guard has admitted. None stands for what must be parsed
         with its whole document. Raises RstRefused as ``parse`` does.
@@ -86,17 +88,17 @@ class RstWorker:
             "targets": dict(targets),
             "substitutions": dict(substitutions),
         }
-        return self._ask(request, unpack_passages)
+        return self._ask(request, WALL_SECONDS_TOGETHER, unpack_passages)
 
     def _ask(
-        self, request: Mapping[str, Any], unpack_answer: Callable[[Any], _Outcome]
+        self, request: Mapping[str, Any], seconds: float, unpacked: Callable[[Any], _Outcome]
     ) -> _Outcome:
         if self._child is not None and not self._child.alive:
             self.close()
         try:
             if self._child is None:
                 self._child = _Child()
-            return unpack_answer(self._child.ask(request))
+            return unpacked(self._child.ask(request, seconds))
         except BaseException:
             # What a refused document leaves behind goes with the process; and after an
             # interruption, its answer must not be taken for the next document's.
@@ -127,11 +129,11 @@ class _Child:
     def alive(self) -> bool:
         return not self.expired and self.process.poll() is None
 
-    def ask(self, request: Any) -> Any:
+    def ask(self, request: Any, seconds: float) -> Any:
         """The answer to a request. Raises RstRefused where none comes in time."""
         if not self.ready:
             self.ready = self._within(START_SECONDS, "starting the parser", self._answer)
-        return self._within(WALL_SECONDS, "parsing", partial(self._answer, request))
+        return self._within(seconds, "parsing", partial(self._answer, request))
 
     def end(self) -> None:
         self.process.kill()

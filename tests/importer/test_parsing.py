@@ -180,7 +180,7 @@ class TestRegularDocuments:
         assert assert_as_alone(in_list("`a <https://a.example>`__"))["documents"] == 0
 
     def test_batches_stay_small(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(importer_passages, "MAX_BATCH", 40)
+        monkeypatch.setattr(importer_passages, "MAX_BATCH", 340)
         asked = assert_as_alone(*(in_list(f"Text number {n}.") for n in range(9)))
         assert asked["passages"] == 10
         assert asked["requests"] > 2
@@ -253,6 +253,7 @@ class TestOtherDocuments:
             ".. _a:\n.. _b:\n\nTitle\n=====\n",
             "Title\n=====\n\n.. _a: https://a.example\n\nText a_.\n",
             "Title\n=====\n\na_\n\n.. _a: https://a.example\n.. _A: https://b.example\n",
+            "Title\n=====\n\n" + "".join(f".. _a{n}: https://a.example\n" for n in range(21)),
             "1. Title\n========\n",
             "- Title\n=======\n",
             "Tïtle\n=====\n",
@@ -307,6 +308,24 @@ class TestOtherDocuments:
         assert [type(outcome) for outcome in outcomes] == [ParsedRst, tuple, tuple, ParsedRst]
         assert "more than 500 faults" in outcomes[1][1]
         assert outcomes[2][0] == 1
+
+    def test_after_a_failure_every_document_is_judged_by_itself(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: Any) -> None:
+            requests.append(1)
+            raise RstRefused(None, "parsing took too long")
+
+        requests: list[int] = []
+        monkeypatch.setattr(WorkerInside, "parse_passages", fail)
+        monkeypatch.setattr(importer_passages, "MAX_BATCH", 340)
+        asked = assert_as_alone(*(in_list(f"Text number {n}.") for n in range(9)), "a\0")
+        assert asked["documents"] == 10
+        assert len(requests) == 1
+
+    def test_a_long_body_is_parsed_with_its_document(self) -> None:
+        text = in_list("\n\n".join([f"Text number {n}." for n in range(1200)]))
+        assert assert_as_alone(text)["requests"] == 0
 
     def test_the_limit_of_html_holds_for_each_document(self) -> None:
         address = f"\n\n.. _x: https://a.example/{'a' * 1900}\n"
