@@ -14,19 +14,14 @@ from deprecations.catalogue.plan import Outcome, Plan
 from deprecations.catalogue.records import ListKind, ParsedDocument, SourceDocument
 from deprecations.catalogue.records import Problem as ProblemRecord
 from deprecations.importer import problems
-from deprecations.importer.entries import (
-    NotADeprecationDocument,
-    read_document,
-    substitutions_for,
-)
-from deprecations.importer.guard import RstRefused
+from deprecations.importer.documents import DocumentRefused, read_documents
 from deprecations.importer.sources import SourceError, find_documents, shown
-from deprecations.importer.texinfo import as_rst
 from deprecations.importer.worker import RstWorker
 from deprecations.models import Document, Feature, ImportRun
 from deprecations.policy.lifecycle import Origin
 from deprecations.policy.releases import ReleaseList
 from deprecations.policy.versions import TreeVersion, Version
+from deprecations.services.collecting import rare_collections
 from deprecations.services.conflicts import Conflict, find_conflicts
 from deprecations.services.database import DatabaseTrouble, is_trouble, usable_database
 from deprecations.services.import_plans import NamedPlan, name_plan, names_of_features
@@ -107,7 +102,7 @@ def _dry_run(request: ImportRequest, progress: Progress) -> ImportReport:
 def _import(request: ImportRequest, progress: Progress) -> ImportReport:
     run = None
     try:
-        with transaction.atomic():
+        with transaction.atomic(), rare_collections():
             report, _ = _read_and_sync(request, progress)
             run = _run_of(request, report)
             record(run, report.problems)
@@ -228,26 +223,16 @@ def _rank(version: TreeVersion) -> tuple[int, int]:
 def _parse(
     documents: Sequence[SourceDocument], releases: ReleaseList, progress: Progress
 ) -> list[ParsedDocument]:
-    parsed = []
+    parsed: list[ParsedDocument] = []
     with RstWorker() as worker:
+        read = read_documents(documents, releases, worker)
         for number, document in enumerate(documents):
             progress(number, len(documents), document.name)
-            substitutions = substitutions_for(document.release, releases)
-            readable = None
             try:
-                readable = as_rst(document)
-                tree = worker.parse(readable.text, substitutions)
-                parsed.append(readable.found(read_document(readable.document, tree, releases)))
-                _check_is_only_one(parsed)
-            except RstRefused as error:
-                refusal = readable.refused(error) if readable else error
-                place = document.name if refusal.line is None else f"{document.name}:{refusal.line}"
-                raise ImportRefused(f"{place}: {refusal.reason}") from None
-            except NotADeprecationDocument:
-                raise ImportRefused(
-                    f"{document.name}: this is not a list of deprecated or removed features; "
-                    "expected a title such as “Deprecated features” or “Removed features”"
-                ) from None
+                parsed.append(next(read))
+            except DocumentRefused as refusal:
+                raise ImportRefused(str(refusal)) from None
+            _check_is_only_one(parsed)
     progress(len(documents), len(documents), "")
     return parsed
 
