@@ -32,9 +32,10 @@ def read_documents(
     """Read documents, in their order. Raises DocumentRefused for the first that cannot be read."""
     parser = DocumentParser(worker)
     for together in _together(sources):
-        readables = [_readable(source) for source in together]
-        texts = [(r.text, substitutions_for(r.document.release, releases)) for r in readables]
-        for source, readable, parsed in zip(together, readables, parser.parse(texts), strict=True):
+        readables: list[Readable] = []
+        texts = _texts(together, releases, readables)
+        for number, parsed in enumerate(parser.parse(texts)):
+            source, readable = together[number], readables[number]
             if isinstance(parsed, RstRefused):
                 raise _refused(source, readable.refused(parsed))
             try:
@@ -44,6 +45,17 @@ def read_documents(
                     f"{source.name}: this is not a list of deprecated or removed features; "
                     "expected a title such as “Deprecated features” or “Removed features”"
                 ) from None
+
+
+def _texts(
+    sources: Iterable[SourceDocument], releases: ReleaseList, readables: list[Readable]
+) -> Iterator[tuple[str, dict[str, str]]]:
+    """The documents as RST with their substitutions, one by one: the parser begins with the first.
+    What they were made from is added to ``readables``."""
+    for source in sources:
+        readable = _readable(source)
+        readables.append(readable)
+        yield readable.text, substitutions_for(readable.document.release, releases)
 
 
 def _readable(source: SourceDocument) -> Readable:

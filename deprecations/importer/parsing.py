@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deprecations.importer.anchors import assign_anchors
@@ -29,12 +29,19 @@ class DocumentParser:
         self._passages = Passages(worker)
 
     def parse(
-        self, documents: Sequence[tuple[str, Mapping[str, str]]]
+        self, documents: Iterable[tuple[str, Mapping[str, str]]]
     ) -> Iterator[ParsedRst | RstRefused]:
         """What becomes of each document, a text with its substitutions, in their order."""
-        plans = [_plan(text, substitutions) for text, substitutions in documents]
-        self._passages.parse(text for plan in plans if plan for text in plan.texts)
-        for (text, substitutions), plan in zip(documents, plans, strict=True):
+        plans: list[tuple[str, Mapping[str, str], _Plan | None]] = []
+
+        def texts() -> Iterator[Text]:
+            for text, substitutions in documents:
+                plan = _plan(text, substitutions)
+                plans.append((text, substitutions, plan))
+                yield from plan.texts if plan else ()
+
+        self._passages.parse(texts())
+        for text, substitutions, plan in plans:
             yield (plan and self._assembled(plan)) or self._whole(text, substitutions)
 
     def _whole(self, text: str, substitutions: Mapping[str, str]) -> ParsedRst | RstRefused:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple
 
 from deprecations.importer.guard import RstRefused
@@ -15,7 +16,7 @@ from deprecations.importer.sections import Passage
 from deprecations.importer.worker import RstWorker
 
 # What is parsed at once stays as small as real documents, for which the worker's limits are made.
-MAX_BATCH: Final = 64 * 1024  # characters
+MAX_BATCH: Final = 32 * 1024  # characters
 MAX_BODY: Final = 16 * 1024  # characters; a longer one is parsed with its document
 _EACH: Final = 100  # characters, which cost as much as the heading that every body is given
 MAX_KEPT: Final = 8 * 1024**2  # characters, before all is forgotten and parsed again
@@ -65,20 +66,31 @@ class Passages:
         self._failed = False
 
     def parse(self, texts: Iterable[Text]) -> None:
-        """Make texts known, all that are new in as few requests as limits allow."""
+        """Make texts known, all that are new in as few requests as limits allow. The worker parses
+        the first while the last are still found."""
         if self._kept > MAX_KEPT:
             self._known.clear()
             self._kept = 0
+        with ThreadPoolExecutor(max_workers=1) as requests:
+            jobs = [requests.submit(self._ask, new) for new in _batches(self._new(texts))]
+        for job in jobs:
+            job.result()
+
+    def _new(self, texts: Iterable[Text]) -> Iterator[Text]:
+        asked: set[Text] = set()
+        for text in texts:
+            if text not in asked and text not in self._known:
+                asked.add(text)
+                yield text
+
+    def _ask(self, texts: Sequence[Text]) -> None:
         alike: dict[tuple[_Pairs, _Pairs], list[Text]] = defaultdict(list)
-        for text in dict.fromkeys(texts):
-            if text not in self._known:
-                alike[text.targets, text.substitutions].append(text)
-        for (targets, substitutions), new in alike.items():
-            for batch in _batches(new):
-                self._known.update(
-                    zip(batch, self._parsed(batch, targets, substitutions), strict=True)
-                )
-                self._kept += sum(len(text.heading) + len(text.body) for text in batch)
+        for text in texts:
+            alike[text.targets, text.substitutions].append(text)
+        for (targets, substitutions), batch in alike.items():
+            parsed = self._parsed(batch, targets, substitutions)
+            self._known.update(zip(batch, parsed, strict=True))
+            self._kept += sum(len(text.heading) + len(text.body) for text in batch)
 
     def get(self, text: Text) -> Passage | None:
         """What a text became that was parsed before; None where its document must be parsed as a
