@@ -27,7 +27,7 @@ from deprecations.services.overrides import (
     checked,
     checked_reason,
 )
-from deprecations.services.releases import release_list
+from deprecations.services.releases import named_line, release_list
 
 # The field of an override by the field of the form.
 FIELDS = {
@@ -62,10 +62,10 @@ class FeatureForm(ModelForm[Feature]):
         widget=AdminTextareaWidget(attrs={"rows": 4}),
         help_text="In our own words, for people who use it.",
     )
-    deprecated_in = VersionFormField(required=False)
-    removed_in = VersionFormField(required=False)
+    deprecated_in = VersionFormField(required=False, read=named_line)
+    removed_in = VersionFormField(required=False, read=named_line)
     withdrawn_in = VersionFormField(
-        required=False, help_text="The release that took the deprecation back."
+        required=False, read=named_line, help_text="The release that took the deprecation back."
     )
     reason = forms.CharField(
         required=False,

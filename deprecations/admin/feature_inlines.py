@@ -15,7 +15,7 @@ from deprecations.admin.typed import BaseInlineFormSet, StackedInline, TabularIn
 from deprecations.models import Feature, Override, Replacement
 from deprecations.models.fields import VersionField
 from deprecations.services.overrides import VERSION_FIELDS, can_be_cleared, checked, checked_text
-from deprecations.services.releases import release_list
+from deprecations.services.releases import named_line, release_list
 
 
 class ReplacementFormSet(BaseInlineFormSet[Replacement, Feature, Any]):
@@ -64,7 +64,7 @@ class ReplacementInline(StackedInline[Replacement, Feature]):
     formfield_overrides = {
         CharField: {"widget": TextInput(attrs={"size": 40})},
         TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})},
-        VersionField: {"widget": TextInput(attrs={"size": 5})},
+        VersionField: {"widget": TextInput(attrs={"size": 5}), "read": named_line},
     }
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

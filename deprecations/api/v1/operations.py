@@ -18,6 +18,7 @@ from deprecations.api.v1 import serializers
 from deprecations.api.v1.errors import CONTENT_TYPE
 from deprecations.api.v1.pagination import DEFAULT_SIZE, MAX_PAGE, MAX_SIZE
 from deprecations.filters import MAX_QUERY_LENGTH, ORDERINGS
+from deprecations.policy.spellings import ALLOWED, MAX_LENGTH
 
 EXAMPLES: Final = Path(__file__).parent / "examples"
 
@@ -38,11 +39,11 @@ _NOT_MODIFIED: Final = OpenApiResponse(
 def _release(name: str, text: str, where: Literal["query", "path"] = "query") -> OpenApiParameter:
     return OpenApiParameter(
         name,
-        str,
+        {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH},
         where,
         required=where == "path",
-        pattern=serializers.RELEASE,
-        description=f"{text} `X.Y`: one that exists, one before 2.10, or one of the next eight.",
+        description=f"{text} One that exists, one before 2.10, or one of the next eight. "
+        f"Written {ALLOWED}.",
     )
 
 
