@@ -19,7 +19,7 @@ from deprecations.catalogue.identity import Group
 from deprecations.catalogue.records import LinkKind, Listing, ListKind
 from deprecations.catalogue.similarity import Similarity
 from deprecations.policy.lifecycle import Event, Origin
-from deprecations.policy.rules import MACHINE_TYPES, MACHINE_TYPES_DUE_AFTER
+from deprecations.policy.rules import MACHINE_TYPES
 from deprecations.policy.versions import Version
 
 THRESHOLD = 0.5
@@ -248,7 +248,7 @@ class _Finder:
     def _rule_for(self, entry: _Entry, first: Version) -> Iterator[Suggestion]:
         """The rule for versioned machine types, where it was due to take all that a title names."""
         named = _MACHINE_TYPE.findall(entry.listings[ListKind.DEPRECATED][-1].title)
-        due = first.major - MACHINE_TYPES_DUE_AFTER, first.minor
+        due = first.major - MACHINE_TYPES.due_after_years, first.minor
         if first < MACHINE_TYPES.stated_from or not named:
             return
         if max((int(major), int(minor)) for major, minor in named) > due:
