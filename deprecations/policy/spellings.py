@@ -37,17 +37,20 @@ _NUMBER: Final = re.compile(
     r"(?P<candidate>[-~.]?rc[0-9]{1,3}(?![0-9a-z]))?"
 )
 _WORDS: Final = frozenset(
-    ("v", "version", "release", "emulator", "package", "name", "ii", "stable", "source")
+    (
+        *("v", "version", "release", "emulator", "package", "name"),
+        *("ii", "stable", "source", "running", "hypervisor"),
+    )
 )
 _NAME: Final = re.compile(
-    r"[a-z0-9_+-]*qemu[a-z0-9_+-]*"
+    r"(?:[a-z-]{1,40}/)?[a-z0-9_+-]*qemu[a-z0-9_+-]*"
     r"(?:\.(?:noarch|src|i686|x86_64|aarch64|ppc64le|s390x|riscv64|loongarch64))?"
 )
 _BETWEEN_WORDS: Final = re.compile(r"[\s:,=]+")
 _AFTER_A_TAG: Final = re.compile(r"[-.]r?(?P<commits>[0-9]{1,6})[-.]g[0-9a-f]{4,40}(?![0-9a-z])")
 # A range such as 8.2-9.0 would pass for a package's revision.
-_RANGE: Final = re.compile(r"[-~][0-9]+\.[0-9]+")
-_REVISION: Final = re.compile(r"[-+~][a-z0-9][a-z0-9.+~_:-]*")
+_RANGE: Final = re.compile(r"[-~_][0-9]+\.[0-9]+")
+_REVISION: Final = re.compile(r"[-+~_][a-z0-9][a-z0-9.+~_:-]*")
 _ENDING: Final = re.compile(r"\.(?:x|tar|zip|tgz|txz|tbz2|src|rpm|deb|dsc|orig|exe)\b[a-z0-9._-]*")
 _PARENTHESES: Final = re.compile(r"\([^()]*\)")
 _ANOTHER_NUMBER: Final = re.compile(r"[0-9]\.[0-9]|(?:^|[,;/|&]|\b(?:and|or|to|until)\b)\s*v?[0-9]")
@@ -102,7 +105,8 @@ def _is_understood(text: str, number: re.Match[str]) -> bool:
         return False
     ending = _REVISION.match(text) or _ENDING.match(text)
     rest = text[ending.end() :] if ending else text
-    if rest and not rest[0].isspace() and rest[0] not in "(,:":
+    # Pasted into one line, what qemu --version prints loses the break before its second line.
+    if rest and not (rest[0].isspace() or rest[0] in "(,:" or rest.startswith("copyright")):
         return False
     return not _ANOTHER_NUMBER.search(_PARENTHESES.sub(" ", rest))
 

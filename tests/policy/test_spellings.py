@@ -96,6 +96,12 @@ def test_any_text_is_a_release_or_one_error_that_says_what_is_allowed(
         ("qemu-kvm.x86_64   17:9.0.0-10.el9_5.2   @appstream", "9.0"),
         ("ii  qemu-system-x86  1:7.2+dfsg-7+deb12u12  amd64  emulation binaries (x86)", "7.2"),
         ("pve-qemu-kvm: 9.2.0-5", "9.2"),
+        ("QEMU emulator version 8.2.2Copyright (c) 2003-2023 A and B", "8.2"),
+        ("QEMU 8.2.2 monitor - type 'help' for more information", "8.2"),
+        ("Running hypervisor: QEMU 8.2.2", "8.2"),
+        ("qemu: stable 9.2.0 (bottled)", "9.2"),
+        ("app-emulation/qemu-8.2.3", "8.2"),
+        ("qemu-9.2.0_1", "9.2"),
     ],
 )
 def test_what_programs_and_packages_print_is_understood(
@@ -125,8 +131,25 @@ def test_commits_behind_the_first_tag_of_a_line_work_towards_the_next(
     [
         *("", "8", "8.", ".2", "8.2.", "-8.2", "8,2", "08.2", "8.02", "8.1000", "1000000.0"),
         *("8.2.100", "8.2.00", "8.2.7.1.2", "8.2beta", "٨.٢", "8.²", "eight", "newest", "qemu"),
-        *("debian-12", "debian 12.1", "Ubuntu 24.04", "libvirt 9.0", "python 3.12", "pc-q35-8.2"),
-        *("8.2-9.0", "8.2 or 9.0", "8.2, 9.0", "8.2 8", "8.2/9", "8.2 and 9", "8.2 on Debian 12.1"),
+        *(
+            "debian-12",
+            "debian 12.1",
+            "Ubuntu 24.04",
+            "libvirt 9.0",
+            "Using API: QEMU 9.0.0",
+            "python 3.12",
+            "pc-q35-8.2",
+        ),
+        *(
+            "8.2-9.0",
+            "8.2_9.0",
+            "8.2 or 9.0",
+            "8.2, 9.0",
+            "8.2 8",
+            "8.2/9",
+            "8.2 and 9",
+            "8.2 on Debian 12.1",
+        ),
     ],
 )
 def test_what_may_mean_something_else_is_refused(text: str) -> None:
