@@ -13,8 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from deprecations.management.import_reports import report_as_json, report_as_text
 from deprecations.policy.lifecycle import Origin
+from deprecations.policy.releases import UnknownRelease
 from deprecations.policy.versions import InvalidVersion, Version
 from deprecations.services.import_documents import ImportRefused, ImportReport, import_documents
+from deprecations.services.releases import named_line
 
 _REFUSED = 2
 _INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
@@ -39,7 +41,7 @@ class Command(BaseCommand):
             type=_version,
             metavar="X.Y",
             help="the release of a single document, or the only one to take from a repository or "
-            "a folder",
+            "a folder; in any spelling",
         )
         parser.add_argument(
             "--revision",
@@ -110,6 +112,6 @@ def _path(text: str) -> Path:
 
 def _version(text: str) -> Version:
     try:
-        return Version.parse(text)
-    except InvalidVersion as error:
+        return named_line(text)
+    except (InvalidVersion, UnknownRelease) as error:
         raise argparse.ArgumentTypeError(str(error)) from None
