@@ -6,6 +6,7 @@ from deprecations.policy.versions import Version
 from deprecations.views.categories import category_list
 from deprecations.views.feature import feature
 from deprecations.views.feature_list import feature_list
+from deprecations.views.feeds import calendar, changes
 from deprecations.views.health import healthz, readyz
 from deprecations.views.overview import overview
 from deprecations.views.policy import policy
@@ -34,6 +35,8 @@ urlpatterns = [
     path("releases/", release_list, name="release-list"),
     path("releases/<release_line:version>/", release, name="release"),
     path("policy/", policy, name="policy"),
+    path("feeds/changes.atom", changes, name="changes-feed"),
+    path("feeds/calendar.ics", calendar, name="calendar-feed"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]
