@@ -5,6 +5,7 @@ never gives an empty result.
 """
 
 from deprecations.filters.features import FeatureFilter
+from deprecations.filters.feeds import FeedQuery, read_feed_query
 from deprecations.filters.fields import ORDERINGS
 from deprecations.filters.parameters import (
     MAX_QUERY_LENGTH,
@@ -20,9 +21,11 @@ __all__ = [
     "ORDERINGS",
     "FeatureFilter",
     "FeatureQuery",
+    "FeedQuery",
     "InvalidParameters",
     "ParameterError",
     "read_feature_query",
+    "read_feed_query",
     "read_release",
     "repeated_parameters",
     "unknown_parameters",

@@ -70,9 +70,7 @@ class FeatureFilter(django_filters.FilterSet):
         return features.in_stages(stages) if stages else features
 
     def filter_category(self, features: FeatureQuerySet, _name: str, slug: str) -> FeatureQuerySet:
-        levels = ("category", "category__parent", "category__parent__parent")
-        below = Q(*((f"{level}__slug", slug) for level in levels), _connector=Q.OR)
-        return features.filter(below) if slug else features
+        return features.in_category(slug) if slug else features
 
     def filter_listed_in(
         self, features: FeatureQuerySet, _name: str, release: Version

@@ -5,6 +5,7 @@ from django.urls import path
 from deprecations.views.categories import category_list
 from deprecations.views.feature import feature
 from deprecations.views.feature_list import feature_list
+from deprecations.views.feeds import calendar, changes
 from deprecations.views.health import healthz, readyz
 from deprecations.views.overview import overview
 from deprecations.views.policy import policy
@@ -18,6 +19,8 @@ urlpatterns = [
     path("releases/", release_list, name="release-list"),
     path("releases/<str:version>/", release, name="release"),
     path("policy/", policy, name="policy"),
+    path("feeds/changes.atom", changes, name="changes-feed"),
+    path("feeds/calendar.ics", calendar, name="calendar-feed"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

@@ -17,6 +17,8 @@ PAGES = [
     "/releases/",
     "/releases/11.1/",
     "/policy/",
+    "/feeds/changes.atom",
+    "/feeds/calendar.ics?category=devices",
 ]
 
 
