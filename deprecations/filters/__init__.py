@@ -13,7 +13,12 @@ from deprecations.filters.parameters import (
     repeated_parameters,
     unknown_parameters,
 )
-from deprecations.filters.requests import FeatureQuery, read_feature_query, read_release
+from deprecations.filters.requests import (
+    FeatureQuery,
+    read_category,
+    read_feature_query,
+    read_release,
+)
 
 __all__ = [
     "MAX_QUERY_LENGTH",
@@ -22,6 +27,7 @@ __all__ = [
     "FeatureQuery",
     "InvalidParameters",
     "ParameterError",
+    "read_category",
     "read_feature_query",
     "read_release",
     "repeated_parameters",
