@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from django.test import Client
 from hypothesis import given
@@ -40,11 +42,11 @@ def extents(chart: LagChart, name: str) -> list[tuple[float, float]]:
 )
 def test_columns_and_their_numbers_have_room(width: int, counts: list[int], first: int) -> None:
     chart = draw_lags(lags_of(counts, first), "any", width)
-    for left, right in zip(chart.columns, chart.columns[1:], strict=False):
+    for left, right in pairwise(chart.columns):
         assert left.x + left.width <= right.x + 0.2
     for name in ("number", "below"):
         places = extents(chart, name)
-        assert all(a[1] <= b[0] for a, b in zip(places, places[1:], strict=False)), name
+        assert all(a[1] <= b[0] for a, b in pairwise(places)), name
         assert all(a >= -4 and b <= width + 4 for a, b in places), name
     highest = max(column.height for column in chart.columns)
     assert highest <= -chart.top - 40
