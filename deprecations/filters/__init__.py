@@ -14,7 +14,12 @@ from deprecations.filters.parameters import (
     repeated_parameters,
     unknown_parameters,
 )
-from deprecations.filters.requests import FeatureQuery, read_feature_query, read_release
+from deprecations.filters.requests import (
+    FeatureQuery,
+    read_category,
+    read_feature_query,
+    read_release,
+)
 
 __all__ = [
     "MAX_QUERY_LENGTH",
@@ -24,6 +29,7 @@ __all__ = [
     "FeedQuery",
     "InvalidParameters",
     "ParameterError",
+    "read_category",
     "read_feature_query",
     "read_feed_query",
     "read_release",

@@ -20,6 +20,7 @@ FEATURES = _AS_OF + 6
 # The feature, its replacements and successors, two for the link, milestones, history, overrides,
 # and four for contradictions.
 FEATURE = _AS_OF + 12
+REMOVALS = _AS_OF + 7
 # The revision for the ETag and on both sides of the rest; releases, categories, documents,
 # listings, bodies, former addresses; features with successors and five things that belong to them,
 # and four for contradictions.
@@ -48,6 +49,12 @@ COUNTS = {
     # Nothing was imported: no entries.
     "releases/9.0/": 5,
     "releases/12.0/": 5,
+    # The newest list; the features with replacements and successors, two for links to QEMU's pages.
+    "removals/": REMOVALS,
+    "removals/?release=9.0": REMOVALS,
+    "removals/?release=12.0": REMOVALS,
+    # Whether there is such a category.
+    "removals/?category=command-line": REMOVALS + 1,
     "policy/": 2,
     "export/": EXPORT,
     "schema/": 1,
@@ -87,6 +94,7 @@ def test_replacements_that_are_features_cost_no_query(client: ContractClient, si
         ("features/command-line-no-hpet/", FEATURE + 1),
         ("categories/", 4),
         ("releases/11.1/", 7),
+        ("removals/", REMOVALS),
         ("export/", EXPORT),
     ],
 )

@@ -30,7 +30,12 @@ PAGES = [
     "/releases/11.1/",
     "/releases/12.0/",
     "/releases/2.8/",
+    "/removals/",
+    "/removals/?release=12.0&category=device-options",
+    "/removals/?release=2.8",
     "/policy/",
+    "/policy/record/",
+    "/policy/record/?release=2.8",
     "/no/such/page/",
 ]
 VOID = {"meta", "link", "input", "br", "hr", "img", "wbr", "col"}

@@ -23,6 +23,7 @@ from deprecations.api.v1.serializers import (
     features,
     policy,
     releases,
+    removals,
     this_api,
 )
 from deprecations.api.v1.serializers.values import STAGES
@@ -68,6 +69,11 @@ PAGE: Final = (
         {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": DEFAULT_SIZE},
     ),
 )
+CATEGORY: Final = OpenApiParameter(
+    "category",
+    {"type": "string", "minLength": 1},
+    description="Only this category and its sub-categories: a slug from `categories/`.",
+)
 FILTERS: Final = (
     OpenApiParameter(
         "stage",
@@ -77,11 +83,7 @@ FILTERS: Final = (
         explode=False,
         description="Only features in one of these stages.",
     ),
-    OpenApiParameter(
-        "category",
-        {"type": "string", "minLength": 1},
-        description="Only this category and its sub-categories: a slug from `categories/`.",
-    ),
+    CATEGORY,
     _release("deprecated_in", "Only what this release deprecates."),
     _release("removable_in", "Only what this release is the first one free to drop."),
     _release("removed_in", "Only what this release removes."),
@@ -189,6 +191,13 @@ RELEASE: Final = _operation(
     releases.ReleaseDetailSerializer,
     tag=_RELEASES,
     parameters=(_release("version", "The release.", "path"),),
+)
+REMOVALS: Final = _operation(
+    "removals",
+    "What may go at a release",
+    removals.RemovalsSerializer,
+    tag=_RELEASES,
+    parameters=(AS_OF, CATEGORY),
 )
 POLICY: Final = _operation(
     "policy", "The removal policy as data", policy.PolicySerializer, tag=_RELEASES
