@@ -48,6 +48,12 @@ def is_trouble(error: BaseException) -> bool:
     )
 
 
+def is_busy(error: BaseException) -> bool:
+    """Whether somebody else has held a lock for too long."""
+    code = getattr(error.__cause__, "sqlite_errorcode", 0)
+    return code & 0xFF in _SQLITE_BUSY or _sqlstate(error) in _POSTGRESQL_BUSY
+
+
 def missing_migrations() -> frozenset[tuple[str, str]]:
     """The newest migrations of apps that the database does not have."""
     return _newest_migrations() - set(MigrationRecorder(connection).applied_migrations())
@@ -64,11 +70,7 @@ def _sqlstate(error: BaseException) -> str | None:
 
 
 def _in_one_line(error: Error) -> str:
-    cause = error.__cause__
-    if (
-        getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_BUSY
-        or _sqlstate(error) in _POSTGRESQL_BUSY
-    ):
+    if is_busy(error):
         return (
             "the database is busy: another import or a change in the admin is under way; "
             "nothing changed, try again when it is done"
