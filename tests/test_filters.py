@@ -165,6 +165,16 @@ def test_one_filter_can_be_left_out_to_count_what_it_hides() -> None:
     assert query.values == {"stage": ["removed"], "category": "tools"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["8.2.7", "v8.2.0", "8.1.91", "8.2.0-rc2", "QEMU emulator version 8.2.2 (Debian 1:8.2.2%2Bds)"],
+)
+def test_release_is_understood_in_any_spelling(text: str) -> None:
+    assert ask(f"release={text}").at.version == Version(8, 2)
+    for name in ("deprecated_in", "removable_in", "removed_in"):
+        assert titles(f"{name}={text}") == titles(f"{name}=8.2")
+
+
 # What is wrong.
 
 
@@ -172,9 +182,10 @@ def test_one_filter_can_be_left_out_to_count_what_it_hides() -> None:
     ("query", "message", "allowed"),
     [
         ("release=9.7", "There is no QEMU release 9.7.", "2.10 to 11.1"),
-        ("release=9", "“9” is not a release.", "X.Y: 2.10 to 11.1"),
-        ("release=8.2.0", "“8.2.0” is not a release.", "X.Y: 2.10 to 11.1"),
-        ("deprecated_in=x", "“x” is not a release.", "X.Y: 2.10 to 11.1"),
+        ("release=9", "“9” is not a release.", "X.Y, also as 8.2.7"),
+        ("release=8.2-9.0", "“8.2-9.0” is not a release.", ": 2.10 to 11.1, any release before"),
+        ("release=9.7.50", "There is no QEMU release 9.7.", "2.10 to 11.1"),
+        ("deprecated_in=x", "“x” is not a release.", "X.Y, also as 8.2.7"),
         ("removed_in=14.1", "There is no QEMU release 14.1.", "up to 14.0 (projected)"),
         ("stage=gone", "“gone” is not a stage.", "removable"),
         ("stage=removed,gone", "“gone” is not a stage.", "removable"),

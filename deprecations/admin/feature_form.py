@@ -30,7 +30,7 @@ from deprecations.services.overrides import (
     checked,
     checked_reason,
 )
-from deprecations.services.releases import release_list
+from deprecations.services.releases import named_line, release_list
 
 # The field of an override by the field of the form.
 FIELDS = {
@@ -73,10 +73,10 @@ class FeatureForm(ModelForm[Feature]):
         widget=AdminTextareaWidget(attrs={"rows": 12}),
         help_text="In reStructuredText, as QEMU's document has it, without the heading.",
     )
-    deprecated_in = VersionFormField(required=False)
-    removed_in = VersionFormField(required=False)
+    deprecated_in = VersionFormField(required=False, read=named_line)
+    removed_in = VersionFormField(required=False, read=named_line)
     withdrawn_in = VersionFormField(
-        required=False, help_text="The release that took the deprecation back."
+        required=False, read=named_line, help_text="The release that took the deprecation back."
     )
     reason = forms.CharField(
         required=False,

@@ -16,7 +16,7 @@ from deprecations.models import Feature, Override, Replacement
 from deprecations.models.fields import VersionField
 from deprecations.services.override_review import overrides_beside_documents
 from deprecations.services.overrides import VERSION_FIELDS, can_be_cleared, checked, checked_text
-from deprecations.services.releases import release_list
+from deprecations.services.releases import named_line, release_list
 
 
 class ReplacementFormSet(BaseInlineFormSet[Replacement, Feature, Any]):
@@ -65,7 +65,7 @@ class ReplacementInline(StackedInline[Replacement, Feature]):
     formfield_overrides = {
         CharField: {"widget": TextInput(attrs={"size": 40})},
         TextField: {"widget": AdminTextareaWidget(attrs={"rows": 2})},
-        VersionField: {"widget": TextInput(attrs={"size": 5})},
+        VersionField: {"widget": TextInput(attrs={"size": 5}), "read": named_line},
     }
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

@@ -17,7 +17,7 @@ from deprecations.catalogue.departures import Entry
 from deprecations.catalogue.identity import Group
 from deprecations.catalogue.records import LinkKind, Listing, ListKind
 from deprecations.catalogue.similarity import Similarity, has_any
-from deprecations.policy.rules import MACHINE_TYPES, MACHINE_TYPES_DUE_AFTER
+from deprecations.policy.rules import MACHINE_TYPES
 from deprecations.policy.versions import Version
 
 THRESHOLD = 0.5
@@ -220,7 +220,7 @@ class _Finder:
     def _rule_for(self, entry: Entry, first: Version) -> Iterator[Suggestion]:
         """The rule for versioned machine types, where it was due to take all that a title names."""
         named = _machine_types(entry.listings[ListKind.DEPRECATED][-1].title)
-        due = first.major - MACHINE_TYPES_DUE_AFTER, first.minor
+        due = first.major - MACHINE_TYPES.due_after_years, first.minor
         if first < MACHINE_TYPES.stated_from or not named:
             return
         if max(version for _, version in named) > due:

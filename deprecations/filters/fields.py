@@ -13,8 +13,10 @@ from deprecations.filters.parameters import invalid, shown
 from deprecations.models import Category
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.releases import ReleaseList, UnknownRelease
+from deprecations.policy.spellings import ALLOWED
 from deprecations.policy.versions import InvalidVersion, Version
 from deprecations.services.features_as_of import categories
+from deprecations.services.releases import named_line
 
 ORDERINGS: dict[str, Any] = {
     "title": Lower("title"),
@@ -28,7 +30,7 @@ ORDERINGS: dict[str, Any] = {
 
 
 class ReleaseField(forms.Field):
-    """A release that may be asked about, as ``X.Y``."""
+    """A release that may be asked about, in any spelling."""
 
     def __init__(self, *, releases: ReleaseList, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -39,13 +41,13 @@ class ReleaseField(forms.Field):
         if not text:
             return None
         try:
-            return self.releases.get(Version.parse(text)).version
+            return self.releases.get(named_line(text, self.releases)).version
         except InvalidVersion:
             raise invalid(
-                f"“{text}” is not a release.", f"X.Y: {self.releases.allowed()}"
+                f"“{text}” is not a release.", f"{ALLOWED}: {self.releases.allowed()}"
             ) from None
         except UnknownRelease as error:
-            raise invalid(f"There is no QEMU release {text}.", error.allowed) from None
+            raise invalid(f"There is no QEMU release {error.version}.", error.allowed) from None
 
 
 class ReleaseFilter(django_filters.Filter):

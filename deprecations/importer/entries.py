@@ -25,8 +25,8 @@ from deprecations.importer.headings import Heading, read_heading
 from deprecations.importer.missed import missed_headings
 from deprecations.importer.rst import ParsedRst, Section, Trouble
 from deprecations.policy.lifecycle import Event
-from deprecations.policy.machine_types import deprecated_up_to, due_up_to
 from deprecations.policy.releases import ReleaseList, UnknownRelease
+from deprecations.policy.rules import MACHINE_TYPES
 from deprecations.policy.versions import Version
 
 _BETWEEN_ENTRIES = re.compile(r"\s*$|\.\. _")
@@ -45,8 +45,8 @@ def substitutions_for(release: Version, releases: ReleaseList) -> dict[str, str]
     """The values of the two substitutions that QEMU's build fills in, from the rule for machine
     types at that release; written out with three parts as QEMU writes them."""
     return {
-        "VER_MACHINE_DEPRECATION_VERSION": f"{deprecated_up_to(release, releases)}.0",
-        "VER_MACHINE_DELETION_VERSION": f"{due_up_to(release, releases)}.0",
+        "VER_MACHINE_DEPRECATION_VERSION": f"{MACHINE_TYPES.deprecated_up_to(release, releases)}.0",
+        "VER_MACHINE_DELETION_VERSION": f"{MACHINE_TYPES.due_up_to(release, releases)}.0",
     }
 
 

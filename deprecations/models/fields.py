@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -10,6 +11,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.functional import cached_property
 
+from deprecations.policy.releases import UnknownRelease
+from deprecations.policy.spellings import ALLOWED, MAX_LENGTH, read_spelling
 from deprecations.policy.versions import InvalidVersion, Version
 
 if TYPE_CHECKING:
@@ -19,7 +22,15 @@ else:
 
 
 class VersionFormField(forms.Field):
-    """Takes a release as people write it, ``8.2``."""
+    """Takes a release as people write it: ``8.2``, ``8.2.7``, ``v8.2.0``.
+
+    A tree in the making belongs to the release that follows, which only a release list can name:
+    without ``read``, which turns a text into a version, it is refused.
+    """
+
+    def __init__(self, *, read: Callable[[str], Version] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.read = read or _read_without_a_list
 
     def to_python(self, value: Any) -> Version | None:
         if isinstance(value, Version):
@@ -28,11 +39,13 @@ class VersionFormField(forms.Field):
         if not text:
             return None
         try:
-            return Version.parse(text)
+            return self.read(text)
         except InvalidVersion:
             raise ValidationError(
-                f"“{text}” is not a release. Releases are written X.Y, for example 8.2."
+                f"“{_shown(text)}” is not a release. Releases are written {ALLOWED}."
             ) from None
+        except UnknownRelease as error:
+            raise ValidationError(str(error)) from None
 
     def prepare_value(self, value: Any) -> Any:
         return str(value) if isinstance(value, Version) else value
@@ -83,3 +96,14 @@ class VersionField(_PositiveIntegerField):
     def formfield(self, *_: Any, **kwargs: Any) -> forms.Field | None:
         kwargs.pop("min_value", None)
         return models.Field.formfield(self, **{"form_class": VersionFormField, **kwargs})
+
+
+def _read_without_a_list(text: str) -> Version:
+    spelled = read_spelling(text)
+    if spelled.towards_next:
+        raise InvalidVersion(f"{spelled} is a tree that works towards a release")
+    return spelled.base
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= MAX_LENGTH else f"{text[:MAX_LENGTH]}…"

@@ -13,13 +13,7 @@ from typing import NamedTuple
 from deprecations.policy.explanation import Situation, reason_for, steps_for
 from deprecations.policy.lifecycle import Cycle, Lifecycle, Stage
 from deprecations.policy.releases import ReleaseList
-from deprecations.policy.rules import (
-    FIRST_RELEASE_WITH_POLICY,
-    FUNCTIONAL_FOR,
-    GENERAL,
-    START_AT_2_10,
-    Rule,
-)
+from deprecations.policy.rules import GENERAL, START_AT_2_10, Rule
 from deprecations.policy.versions import Version
 
 
@@ -50,14 +44,12 @@ def eligibility(deprecated_in: Version, releases: ReleaseList) -> Eligibility:
     A feature works on in the release that deprecates it and in one more; before 2.10 there was no
     policy, so an older deprecation counts from 2.10.
     """
-    rule, counted_from = GENERAL, deprecated_in
-    if deprecated_in < FIRST_RELEASE_WITH_POLICY:
-        rule, counted_from = START_AT_2_10, FIRST_RELEASE_WITH_POLICY
-    removable = releases.after(counted_from, FUNCTIONAL_FOR)
+    counted_from = START_AT_2_10.apply(deprecated_in)
+    last, removable = GENERAL.apply(counted_from, releases)
     return Eligibility(
-        rule=rule,
+        rule=GENERAL if counted_from == deprecated_in else START_AT_2_10,
         counted_from=counted_from,
-        functional_through=releases.after(counted_from, FUNCTIONAL_FOR - 1).version,
+        functional_through=last.version,
         removable_in=removable.version,
         removable_on=removable.released_on,
         projected=removable.projected,

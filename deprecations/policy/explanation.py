@@ -12,14 +12,10 @@ from typing import Final, Protocol
 
 from deprecations.policy.lifecycle import Cycle, Stage
 from deprecations.policy.releases import ReleaseList
-from deprecations.policy.rules import FIRST_RELEASE_WITH_POLICY, START_AT_2_10, Rule
+from deprecations.policy.rules import FIRST_RELEASE_WITH_POLICY, GENERAL, START_AT_2_10, Rule
 from deprecations.policy.versions import Version
+from deprecations.policy.wording import count_of_releases, dated, is_expected, named, released
 
-# Not strftime: its names follow the locale of the process.
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 _UNTOLD: Final = "No document says that it is deprecated or removed."
 
 
@@ -80,7 +76,7 @@ def reason_for(situation: Situation) -> str:
 def _earlier_cycles(situation: Situation) -> Iterator[str]:
     for cycle in situation.earlier:
         if cycle.withdrawn_in is not None:
-            back = _dated(cycle.withdrawn_in, situation.releases)
+            back = dated(cycle.withdrawn_in, situation.releases)
             first = f" in {cycle.deprecated_in}" if cycle.deprecated_in is not None else ""
             yield f"An earlier deprecation{first} was taken back in {back}."
 
@@ -90,8 +86,8 @@ def _deprecation(situation: Situation, cycle: Cycle) -> Iterator[str]:
     if version is not None and cycle.deprecated_is_bound:
         yield f"Deprecated {_at_the_latest(version)}."
     elif version is not None:
-        to_be = "To be deprecated" if _is_expected(version, releases) else "Deprecated"
-        yield f"{to_be} in {_dated(version, releases)}."
+        to_be = "To be deprecated" if is_expected(version, releases) else "Deprecated"
+        yield f"{to_be} in {dated(version, releases)}."
     elif undated is not None:
         yield f"Deprecated {_at_the_latest(undated)}."
         yield "Without a release to count from, the policy cannot say when it may be removed."
@@ -104,26 +100,30 @@ def _counting(situation: Situation, cycle: Cycle) -> Iterator[str]:
     if counted.rule is START_AT_2_10:
         rule = counted.rule
         yield (
-            f"Before {FIRST_RELEASE_WITH_POLICY} there was no policy, so counting starts at "
-            f"{FIRST_RELEASE_WITH_POLICY}. The documents of {rule.stated_from} to "
-            f"{rule.stated_until} state this rule."
+            f"Before {FIRST_RELEASE_WITH_POLICY} there was no policy, so by the rule "
+            f"“{rule.name}” it counts from {counted.counted_from}, as the documents of "
+            f"{rule.stated_from} to {rule.stated_until} state."
         )
-    first = _named(counted.counted_from, releases)
-    second = _named(counted.functional_through, releases)
-    yield f"It keeps working in {first} and one further release, {second}."
-    yield f"From {_dated(counted.removable_in, releases)} it may be removed."
+    first = named(counted.counted_from, releases)
+    second = named(counted.functional_through, releases)
+    yield f"By the rule “{GENERAL.name}” it works in {first} and {second}."
+    when = released(counted.removable_in, releases)
+    yield f"It may be removed from {counted.removable_in} on{when and f', {when}'}."
 
 
 def _outcome(situation: Situation, cycle: Cycle) -> Iterator[str]:
     releases = situation.releases
     if cycle.withdrawn_in is not None:
-        yield f"The deprecation was taken back in {_dated(cycle.withdrawn_in, releases)}."
+        yield f"The deprecation was taken back in {dated(cycle.withdrawn_in, releases)}."
     if cycle.removed_in is not None:
         yield _removal(situation, cycle, cycle.removed_in)
     elif situation.stage is Stage.REMOVABLE and situation.counted is not None:
         gap = releases.distance(situation.counted.removable_in, situation.at)
-        after_that = f", {_releases(gap)} after that" if gap else ""
-        yield f"No removal is known up to {_named(situation.at, releases)}{after_that}."
+        here = named(situation.at, releases)
+        overdue = (
+            f"At {here} it is {count_of_releases(gap)} overdue" if gap else f"It may go at {here}"
+        )
+        yield f"{overdue}: no removal is known by then."
 
 
 def _removal(situation: Situation, cycle: Cycle, removed_in: Version) -> str:
@@ -134,7 +134,7 @@ def _removal(situation: Situation, cycle: Cycle, removed_in: Version) -> str:
         return f"{told}. No document lists it as deprecated before." if unannounced else f"{told}."
     if removed_in < cycle.deprecated_in and not cycle.deprecated_is_bound:
         return (
-            f"{told}, before {_named(cycle.deprecated_in, releases)}, which is said to deprecate "
+            f"{told}, before {named(cycle.deprecated_in, releases)}, which is said to deprecate "
             "it: the documents contradict each other."
         )
     if _went_before_the_policy(cycle):
@@ -145,30 +145,29 @@ def _removal(situation: Situation, cycle: Cycle, removed_in: Version) -> str:
     if cycle.removed_is_bound and gap >= 0:
         return f"{told}."
     if gap > 0:
-        return f"{told}, {_releases(gap)} after that."
+        return f"{told}, {count_of_releases(gap)} after that."
     if gap == 0:
         return f"{told}, the first release that was free to do so."
     if cycle.deprecated_is_bound:
         return f"{told}, so it must have been deprecated earlier than any document shows."
-    return (
-        f"{told}, {_releases(-gap)} before that: the documents contradict the policy or each other."
-    )
+    before = f"{count_of_releases(-gap)} before that"
+    return f"{told}, {before}: the documents contradict the policy or each other."
 
 
 def _removal_alone(cycle: Cycle, removed_in: Version, releases: ReleaseList) -> str:
-    when = _dated(removed_in, releases)
+    when = dated(removed_in, releases)
     if cycle.removed_is_bound:
         return f"It was gone by {when} at the latest; no document says in which release it went"
-    if _is_expected(removed_in, releases):
+    if is_expected(removed_in, releases):
         return f"It is to be removed in {when}"
     return f"It was removed in {when}"
 
 
 def _why_removed(cycle: Cycle, removed: Version, releases: ReleaseList) -> str:
     deprecated = cycle.deprecated_in
-    told = f"Removed in {_dated(removed, releases)}"
+    told = f"Removed in {dated(removed, releases)}"
     if cycle.removed_is_bound:
-        told = f"Gone by {_dated(removed, releases)} at the latest"
+        told = f"Gone by {dated(removed, releases)} at the latest"
     if deprecated is None or cycle.deprecated_is_bound:
         return f"{told}."
     if deprecated < FIRST_RELEASE_WITH_POLICY <= removed:
@@ -178,32 +177,32 @@ def _why_removed(cycle: Cycle, removed: Version, releases: ReleaseList) -> str:
     if deprecated > removed:
         return f"{told}, although it is said to be deprecated only in {deprecated}."
     if lag > 0:
-        return f"{told}, {_releases(lag)} after its deprecation in {deprecated}."
+        return f"{told}, {count_of_releases(lag)} after its deprecation in {deprecated}."
     return f"{told}, the very release that is said to deprecate it."
 
 
 def _why_removable(situation: Situation, cycle: Cycle, counted: Counted) -> str:
     releases, at = situation.releases, situation.at
-    basis, since = _basis(cycle, counted), _dated(counted.removable_in, releases)
-    gap, here = releases.distance(counted.removable_in, at), _named(at, releases)
+    basis, since = _basis(cycle, counted), dated(counted.removable_in, releases)
+    gap, here = releases.distance(counted.removable_in, at), named(at, releases)
     if gap == 0:
         return f"{basis}, it may be removed for the first time in {since}."
     told = f"{basis}, it may be removed by any release from {since} on"
     if cycle.removed_in is None:
-        return f"{told}; no removal is known up to {here}, {_releases(gap)} later."
-    return f"{told}; {here} still has it, {_releases(gap)} later."
+        return f"{told}; no removal is known up to {here}, {count_of_releases(gap)} later."
+    return f"{told}; {here} still has it, {count_of_releases(gap)} later."
 
 
 def _why_deprecated(situation: Situation, cycle: Cycle) -> str:
-    counted, at = situation.counted, _named(situation.at, situation.releases)
+    counted, at = situation.counted, named(situation.at, situation.releases)
     if counted is None:
         return f"At {at} it is deprecated, but no document says since when."
     if cycle.deprecated_in is not None and cycle.deprecated_in > situation.at:
         return (
             f"At {at} it is listed as deprecated already, although it is said to be deprecated "
-            f"only in {_named(cycle.deprecated_in, situation.releases)}."
+            f"only in {named(cycle.deprecated_in, situation.releases)}."
         )
-    since = _dated(counted.removable_in, situation.releases)
+    since = dated(counted.removable_in, situation.releases)
     return f"{_basis(cycle, counted)}, it still works in {at}; from {since} it may be removed."
 
 
@@ -218,19 +217,19 @@ def _basis(cycle: Cycle, counted: Counted) -> str:
 
 def _why_supported(situation: Situation, cycle: Cycle) -> str:
     releases, undated = situation.releases, situation.undated_from
-    at = _named(situation.at, releases)
+    at = named(situation.at, releases)
     if cycle.withdrawn_in is not None and cycle.withdrawn_in <= situation.at:
-        back = _dated(cycle.withdrawn_in, releases)
+        back = dated(cycle.withdrawn_in, releases)
         return f"{at} supports it, because its deprecation was taken back in {back}."
-    dated = cycle.deprecated_in
-    if undated is not None and (dated is None or undated < dated):
+    begin = cycle.deprecated_in
+    if undated is not None and (begin is None or undated < begin):
         return f"At {at} it is not known to be deprecated; it is {_at_the_latest(undated)}."
-    if dated is not None and cycle.deprecated_is_bound:
-        return f"At {at} it is not known to be deprecated; it is {_at_the_latest(dated)}."
-    if dated is not None:
-        return f"At {at} it is not deprecated yet; {_dated(dated, releases)} deprecates it."
+    if begin is not None and cycle.deprecated_is_bound:
+        return f"At {at} it is not known to be deprecated; it is {_at_the_latest(begin)}."
+    if begin is not None:
+        return f"At {at} it is not deprecated yet; {dated(begin, releases)} deprecates it."
     if cycle.removed_in is not None:
-        return f"At {at} it is still there; {_dated(cycle.removed_in, releases)} removes it."
+        return f"At {at} it is still there; {dated(cycle.removed_in, releases)} removes it."
     return _UNTOLD
 
 
@@ -243,27 +242,3 @@ def _at_the_latest(version: Version) -> str:
         f"by {version} at the latest "
         "(the first document that lists it; no document says since when)"
     )
-
-
-def _dated(version: Version, releases: ReleaseList) -> str:
-    """With its month as in 8.0 (April 2023) or 12.0 (expected April 2027), where it is known."""
-    release = releases.find(version)
-    if release is None:
-        return str(version)
-    day = release.released_on
-    month = "" if day is None else f"{_MONTHS[day.month - 1]} {day.year}"
-    words = " ".join(word for word in ("expected" if release.projected else "", month) if word)
-    return f"{version} ({words})" if words else str(version)
-
-
-def _named(version: Version, releases: ReleaseList) -> str:
-    """Without its date, except for a date that is only expected."""
-    return _dated(version, releases) if _is_expected(version, releases) else str(version)
-
-
-def _is_expected(version: Version, releases: ReleaseList) -> bool:
-    return version > releases.newest.version
-
-
-def _releases(count: int) -> str:
-    return "1 release" if count == 1 else f"{count} releases"

@@ -19,7 +19,9 @@ _TREE = re.compile(
     rf"(?:-rc(?P<candidate>{_PART}))?)"
 )
 _MINORS = 1000
-_FIRST_IN_THE_MAKING = 50  # the third number of a tree that works towards the next release
+FIRST_TOWARDS_NEXT = 50
+"""The third number of a tree that works towards the next release."""
+
 _FIRST_CANDIDATE = 90  # 9.0.90 is how the tree of 9.1.0-rc0 calls itself
 _LAST_IN_THE_MAKING = 99
 
@@ -62,7 +64,7 @@ class Version:
         up) is refused: such a tree belongs to the next line, which only a release list can name.
         """
         match = _POINT.fullmatch(text)
-        if match is None or int(match[3] or 0) >= _FIRST_IN_THE_MAKING:
+        if match is None or int(match[3] or 0) >= FIRST_TOWARDS_NEXT:
             raise InvalidVersion(
                 f"{_shown(text)} is not a release of the form X.Y or X.Y.Z, such as 8.2 or 8.2.1"
             )
@@ -120,7 +122,7 @@ class TreeVersion:
         if match is not None:
             point, fix = int(match["point"] or 0), int(match["fix"] or 0)
             candidate = None if match["candidate"] is None else int(match["candidate"])
-            towards_next = point >= _FIRST_IN_THE_MAKING
+            towards_next = point >= FIRST_TOWARDS_NEXT
             if point <= _LAST_IN_THE_MAKING and not (towards_next and (fix or match["candidate"])):
                 base = Version.parse(f"{match[2]}.{match[3]}")
                 return cls(match["text"], base, point, fix, candidate)
@@ -135,11 +137,16 @@ class TreeVersion:
     @property
     def in_the_making(self) -> bool:
         """Whether the release this tree belongs to was not out yet."""
-        return self.point >= _FIRST_IN_THE_MAKING or self.candidate is not None
+        return self.towards_next or self.candidate is not None
+
+    @property
+    def towards_next(self) -> bool:
+        """Whether the release this tree belongs to is the one after its number."""
+        return self.point >= FIRST_TOWARDS_NEXT
 
     def line(self, releases: ReleaseOrder) -> Version:
         """The release line this tree is, or is going to be, a part of."""
-        if self.point < _FIRST_IN_THE_MAKING:
+        if not self.towards_next:
             return self.base
         if self.base < _FIRST_WITH_DOCUMENTS and self.base not in releases:
             # The list does not reach back that far; only 2.9.50 and up are ever asked for.
@@ -149,7 +156,7 @@ class TreeVersion:
     @property
     def rank(self) -> tuple[int, int]:
         """Sorts the trees of one line: 8.1.50 < 8.1.91 = 8.2.0-rc1 < 8.2.0 < 8.2.7."""
-        if self.point >= _FIRST_IN_THE_MAKING:
+        if self.towards_next:
             return (0, self.point)
         if self.candidate is not None:
             return (2 * self.point, _FIRST_CANDIDATE + self.candidate)

@@ -19,7 +19,7 @@ from deprecations.policy.releases import Release, ReleaseList
 from deprecations.policy.versions import Version
 from deprecations.services.lifecycles import lifecycles_of
 from deprecations.services.lists import lists_at
-from deprecations.services.releases import release_list
+from deprecations.services.releases import named_line, release_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,13 @@ def as_of(version: Version | None = None) -> AsOf:
     """A release to ask about, the newest one by default; one query. Raises UnknownRelease."""
     releases = release_list()
     return AsOf(releases.newest if version is None else releases.get(version), releases)
+
+
+def as_of_named(text: str) -> AsOf:
+    """A release to ask about, in any spelling; one query. Raises InvalidVersion and
+    UnknownRelease."""
+    releases = release_list()
+    return AsOf(releases.get(named_line(text, releases)), releases)
 
 
 def features_as_of(at: AsOf) -> FeatureQuerySet:

@@ -22,8 +22,7 @@ from deprecations.models import (
 )
 from deprecations.models.feature import FeatureQuerySet
 from deprecations.policy.lifecycle import Stage
-from deprecations.policy.machine_types import deprecated_up_to, due_up_to
-from deprecations.policy.rules import MACHINE_TYPES, MACHINE_TYPES_ENFORCED_FROM
+from deprecations.policy.rules import MACHINE_TYPES
 from deprecations.policy.versions import Version
 from deprecations.services.features_as_of import AsOf, features_as_of
 from deprecations.services.lists import imported_releases
@@ -78,17 +77,13 @@ class MachineTypes:
     deprecated_up_to: Version | None
     due_up_to: Version | None
     stated_from: Version = MACHINE_TYPES.stated_from
-    enforced_from: Version = MACHINE_TYPES_ENFORCED_FROM
+    enforced_from: Version = MACHINE_TYPES.enforced_from
 
 
 def machine_types_at(at: AsOf) -> MachineTypes:
     """What the rule for versioned machine types means at a release; no query."""
-    is_stated = at.version >= MACHINE_TYPES.stated_from
-    is_enforced = at.version >= MACHINE_TYPES_ENFORCED_FROM
-    return MachineTypes(
-        deprecated_up_to=deprecated_up_to(at.version, at.releases) if is_stated else None,
-        due_up_to=due_up_to(at.version, at.releases) if is_enforced else None,
-    )
+    reach = MACHINE_TYPES.apply(at.version, at.releases)
+    return MachineTypes(reach.deprecated_up_to, reach.removed_up_to)
 
 
 def changes_at(at: AsOf) -> ReleaseChanges:

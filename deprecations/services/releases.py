@@ -11,6 +11,7 @@ from django.conf import settings
 
 from deprecations.models import Release as ReleaseRow
 from deprecations.policy.releases import Release, ReleaseList
+from deprecations.policy.spellings import read_line
 from deprecations.policy.versions import Version
 
 EMBEDDED_RELEASES = Path(settings.BASE_DIR) / "fixtures" / "releases.json"
@@ -23,6 +24,16 @@ def release_list() -> ReleaseList:
         for version, released_on in ReleaseRow.objects.values_list("version", "released_on")
     ]
     return ReleaseList(rows or read_releases(EMBEDDED_RELEASES))
+
+
+def named_line(text: str, releases: ReleaseList | None = None) -> Version:
+    """The release line that a text means, wherever somebody is asked for one.
+
+    Any spelling will do; see ``policy.spellings``. The list is read where it is not given, one
+    query. Whether that release may be asked about is for the list to say. Raises InvalidVersion,
+    and UnknownRelease for a tree that comes after no release.
+    """
+    return read_line(text, release_list() if releases is None else releases)
 
 
 def read_releases(path: Path) -> list[Release]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from deprecations.catalogue.records import ListKind
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.releases import Release, UnknownRelease
-from deprecations.policy.versions import Version
-from deprecations.services.features_as_of import as_of, stage_counts
+from deprecations.policy.versions import InvalidVersion
+from deprecations.services.features_as_of import as_of, as_of_named, stage_counts
 from deprecations.services.pages import (
     ReleaseCounts,
     change_counts,
@@ -56,21 +56,24 @@ def release_list(request: HttpRequest) -> HttpResponse:
 
 
 @page
-def release(request: HttpRequest, version: Version) -> HttpResponse:
-    """What one release changed, and what its documents list."""
+def release(request: HttpRequest, version: str) -> HttpResponse:
+    """What one release changed, and what its documents list. Other spellings lead to X.Y."""
     try:
-        at = as_of(version)
-    except UnknownRelease as unknown:
-        return not_found(request, str(unknown))
+        at = as_of_named(version)
+    except (InvalidVersion, UnknownRelease) as refused:
+        return not_found(request, str(refused))
+    if version != str(at.version):
+        # Not for good: which release a tree in the making becomes is for the list to say.
+        return redirect("release", str(at.version))
     counts, lists = stage_counts(at), lists_of(at)
     context = {
         "at": at,
         "release": at.release,
-        "previous": at.releases.before(version),
-        "next": _following(at.releases.next(version), at.releases.projected()[-1]),
+        "previous": at.releases.before(at.version),
+        "next": _following(at.releases.next(at.version), at.releases.projected()[-1]),
         "changes": changes_at(at),
         "stages": [
-            (stage, counts[stage], list_url(release=version, stage=stage))
+            (stage, counts[stage], list_url(release=at.version, stage=stage))
             for stage in (Stage.DEPRECATED, Stage.REMOVABLE, Stage.REMOVED)
         ],
         "lists": [

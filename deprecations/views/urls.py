@@ -1,8 +1,7 @@
 """The addresses of the pages."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from deprecations.policy.versions import Version
 from deprecations.views.categories import category_list
 from deprecations.views.feature import feature
 from deprecations.views.feature_list import feature_list
@@ -11,28 +10,13 @@ from deprecations.views.overview import overview
 from deprecations.views.policy import policy
 from deprecations.views.releases import release, release_list
 
-
-class ReleaseConverter:
-    """A release line in an address; anything that is not spelled as one is not found."""
-
-    regex = r"[0-9]+\.[0-9]+"
-
-    def to_python(self, value: str) -> Version:
-        return Version.parse(value)
-
-    def to_url(self, value: Version) -> str:
-        return str(value)
-
-
-register_converter(ReleaseConverter, "release_line")
-
 urlpatterns = [
     path("", overview, name="overview"),
     path("features/", feature_list, name="feature-list"),
     path("features/<slug:slug>/", feature, name="feature"),
     path("categories/", category_list, name="category-list"),
     path("releases/", release_list, name="release-list"),
-    path("releases/<release_line:version>/", release, name="release"),
+    path("releases/<str:version>/", release, name="release"),
     path("policy/", policy, name="policy"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

@@ -101,7 +101,7 @@ def test_change_needs_a_reason(desk: Client, feature: Feature, change_url: str, 
     ("text", "message"),
     [
         ("9.7", "There is no QEMU release 9.7. Allowed are 2.10 to 11.1"),
-        ("next", "Releases are written X.Y, for example 8.2."),
+        ("next", "Releases are written X.Y, also as 8.2.7"),
     ],
 )
 def test_release_that_is_none_is_refused_with_what_is_allowed(

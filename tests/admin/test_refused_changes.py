@@ -37,7 +37,7 @@ def drive_backup(db: None) -> Feature:
     [
         ({"summary": "Old."}, "Say why, so that others can follow the change."),
         ({"removed_in": "9.7", "reason": "So."}, "There is no QEMU release 9.7."),
-        ({"deprecated_in": "6.2.1", "reason": "So."}, "“6.2.1” is not a release."),
+        ({"deprecated_in": "6.2-7.0", "reason": "So."}, "“6.2-7.0” is not a release."),
         ({"title_rst": " ", "reason": "So."}, "This field is required."),
         ({"summary": "Old\u202e.", "reason": "So."}, "invisible character"),
         (BETTER, "Replacements changed: say why"),

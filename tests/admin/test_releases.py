@@ -82,7 +82,7 @@ def test_release_with_documents_is_not_deleted(desk: Client, feature: Feature) -
     [
         ("12.1", "The newest release is 11.1, so the next one is 11.2."),
         ("9.7", "QEMU numbers its releases X.0, X.1 and X.2, so there is no 9.7."),
-        ("new", "Releases are written X.Y"),
+        ("new", "Releases are written X.Y, also as 8.2.7"),
         ("8.2", "already exists"),
     ],
 )

@@ -82,9 +82,9 @@ def test_parameter_given_twice_is_refused(
     [
         ("release", "newest", "2.10 to 11.1"),
         ("release", "14.1", "up to 14.0 (projected)"),
-        ("deprecated_in", "8", "2.10 to 11.1"),
+        ("deprecated_in", "8", "X.Y, also as 8.2.7, v8.2.0"),
         ("removed_in", "9.7", "2.10 to 11.1"),
-        ("removable_in", "8.2.0", "2.10 to 11.1"),
+        ("removable_in", "8.2-9.0", "2.10 to 11.1"),
         ("listed_in", "x", "2.10 to 11.1"),
         ("stage", "deprecated,gone", ["supported", "deprecated", "removable", "removed"]),
         ("has_replacement", "yes", ["true", "false"]),

@@ -115,7 +115,7 @@ def test_deprecation_taken_back_is_withdrawn_in_its_release(
     assert client.api("features/devices-frob/", release="9.0")["withdrawn_in"] == "9.0"
 
 
-@pytest.mark.parametrize("text", ["9.7", "15.0", "11", "9.0.1", "v9.0", "nine"])
+@pytest.mark.parametrize("text", ["9.7", "9.7.50", "15.0", "11", "9.0 or 9.1", "nine"])
 def test_release_that_does_not_exist_is_a_problem_that_says_which_ones_do(
     client: ContractClient, text: str
 ) -> None:
@@ -128,3 +128,12 @@ def test_release_that_does_not_exist_is_a_problem_that_says_which_ones_do(
 def test_release_with_a_control_character_is_refused(client: ContractClient) -> None:
     [error] = client.problem("releases/9.0\0/", 400)["errors"]
     assert error["parameter"] == "version"
+
+
+@pytest.mark.parametrize("text", ["9.0.1", "v9.0.0", "8.2.50", "qemu-9.0.0.tar.xz", "QEMU 9.0"])
+def test_release_is_answered_in_any_spelling_with_its_own_address(
+    client: ContractClient, text: str
+) -> None:
+    assert client.api(f"releases/{text}/") == client.api("releases/9.0/")
+    row = client.api("features/", release=text, page_size=1)["results"]
+    assert row == client.api("features/", release="9.0", page_size=1)["results"]

@@ -242,7 +242,13 @@ def test_refusals_are_one_line_with_exit_2() -> None:
     assert refused(release="8.1") == "error: no documents of QEMU 8.1 were imported; imported: 8.2"
     assert "There is no QEMU release 9.7." in refused(release="9.7")
     assert refused("--origin", "embedded").endswith("imported: none so far")
-    assert "'8' is not a release" in refused(release="8")
+    assert "'8' is not a release. Allowed are X.Y, also as 8.2.7" in refused(release="8")
+    assert "There is no QEMU release 9.7." in refused(release="9.7.50")
+
+
+@pytest.mark.parametrize("release", ["8.2.7", "v8.2.0", "8.1.91", "qemu-8.2.0.tar.xz"])
+def test_release_is_taken_in_any_spelling(release: str) -> None:
+    assert export(release=release) == export(release="8.2")
 
 
 @pytest.mark.parametrize("arguments", [[], ["--release", "8.2"], ["--list", "deprecated"]])

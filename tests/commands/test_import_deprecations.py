@@ -226,8 +226,8 @@ def test_json_of_a_refusal_is_no_half_a_report(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["--release", "eight"], "'eight' is not a release of the form X.Y, such as 8.2"),
-        (["--release", "8.2.0"], "'8.2.0' is not a release of the form X.Y"),
+        (["--release", "eight"], "'eight' is not a release. Allowed are X.Y, also as 8.2.7"),
+        (["--release", "9.7.50"], "There is no QEMU release 9.7."),
         (["--origin", "elsewhere"], "choose from 'upstream', 'embedded'"),
         (["--format", "yaml"], "choose from 'text', 'json'"),
         (["--colour"], "unrecognized arguments: --colour"),

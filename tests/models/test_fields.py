@@ -78,12 +78,13 @@ def test_serialised_release_is_its_text() -> None:
 def test_form_takes_releases_as_people_write_them() -> None:
     field = Release._meta.get_field("version").formfield()
     assert isinstance(field, VersionFormField)
-    assert field.clean(" 8.2 ") == Version(8, 2)
+    for text in (" 8.2 ", "8.2.7", "v8.2.0", "8.2.0-rc1", "QEMU 8.2"):
+        assert field.clean(text) == Version(8, 2)
     assert field.prepare_value(Version(8, 2)) == "8.2"
     assert field.prepare_value("8.x") == "8.x"
     with pytest.raises(ValidationError, match="This field is required"):
         field.clean("")
-    with pytest.raises(ValidationError, match=r"Releases are written X\.Y, for example 8\.2"):
+    with pytest.raises(ValidationError, match=r"Releases are written X\.Y, also as 8\.2\.7"):
         field.clean("8.x")
 
 
@@ -92,3 +93,12 @@ def test_optional_release_may_be_left_empty_in_a_form() -> None:
     assert isinstance(field, forms.Field)
     assert field.clean("") is None
     assert field.clean(Version(8, 2)) == Version(8, 2)
+
+
+def test_form_without_a_release_list_takes_no_tree_in_the_making() -> None:
+    with pytest.raises(ValidationError, match=r"“9\.0\.50” is not a release"):
+        VersionFormField().clean("9.0.50")
+
+
+def test_form_asks_who_knows_the_release_list() -> None:
+    assert VersionFormField(read=lambda _: Version(9, 1)).clean("9.0.50") == Version(9, 1)

@@ -36,8 +36,8 @@ SINCE_2_8 = feature("2.8")
 def test_removed_feature_is_explained_step_by_step(releases: ReleaseList) -> None:
     assert judge(NO_HPET, parse("11.1"), releases).steps == (
         "Deprecated in 8.0 (April 2023).",
-        "It keeps working in 8.0 and one further release, 8.1.",
-        "From 8.2 (December 2023) it may be removed.",
+        "By the rule “Two releases of notice” it works in 8.0 and 8.1.",
+        "It may be removed from 8.2 on, released 2023-12-19.",
         "It was removed in 9.0 (April 2024), 1 release after that.",
     )
 
@@ -45,18 +45,35 @@ def test_removed_feature_is_explained_step_by_step(releases: ReleaseList) -> Non
 def test_overdue_feature_is_explained_up_to_the_release_asked_about(releases: ReleaseList) -> None:
     assert judge(DRIVE_BACKUP, parse("11.1"), releases).steps == (
         "Deprecated in 6.2 (December 2021).",
-        "It keeps working in 6.2 and one further release, 7.0.",
-        "From 7.1 (August 2022) it may be removed.",
-        "No removal is known up to 11.1, 12 releases after that.",
+        "By the rule “Two releases of notice” it works in 6.2 and 7.0.",
+        "It may be removed from 7.1 on, released 2022-08-30.",
+        "At 11.1 it is 12 releases overdue: no removal is known by then.",
     )
-    assert judge(DRIVE_BACKUP, parse("7.1"), releases).steps[-1] == "No removal is known up to 7.1."
+
+
+@pytest.mark.parametrize(
+    ("at", "last_step"),
+    [
+        ("7.0", "It may be removed from 7.1 on, released 2022-08-30."),
+        ("7.1", "It may go at 7.1: no removal is known by then."),
+        ("7.2", "At 7.2 it is 1 release overdue: no removal is known by then."),
+        (
+            "12.0",
+            "At 12.0 (expected April 2027) it is 14 releases overdue: no removal is known by then.",
+        ),
+    ],
+)
+def test_last_step_of_what_may_go_tells_how_long_it_is_overdue(
+    at: str, last_step: str, releases: ReleaseList
+) -> None:
+    assert judge(DRIVE_BACKUP, parse(at), releases).steps[-1] == last_step
 
 
 def test_projected_releases_are_marked_as_expected(releases: ReleaseList) -> None:
     assert judge(MON, parse("11.1"), releases).steps == (
         "Deprecated in 11.1 (August 2026).",
-        "It keeps working in 11.1 and one further release, 11.2 (expected December 2026).",
-        "From 12.0 (expected April 2027) it may be removed.",
+        "By the rule “Two releases of notice” it works in 11.1 and 11.2 (expected December 2026).",
+        "It may be removed from 12.0 on, expected in April 2027.",
     )
 
 
@@ -64,11 +81,11 @@ def test_start_at_2_10_is_explained_with_the_documents_that_state_it(releases: R
     assert judge(SINCE_2_8, parse("2.11"), releases).steps == (
         "Deprecated in 2.8.",
         (
-            "Before 2.10 there was no policy, so counting starts at 2.10. "
-            "The documents of 2.10 to 9.2 state this rule."
+            "Before 2.10 there was no policy, so by the rule “Counting starts at 2.10” "
+            "it counts from 2.10, as the documents of 2.10 to 9.2 state."
         ),
-        "It keeps working in 2.10 and one further release, 2.11.",
-        "From 2.12 (April 2018) it may be removed.",
+        "By the rule “Two releases of notice” it works in 2.10 and 2.11.",
+        "It may be removed from 2.12 on, released 2018-04-24.",
     )
 
 
@@ -292,7 +309,7 @@ def test_release_without_a_known_date_is_named_alone() -> None:
     undated = ReleaseList([Release(parse(text), None) for text in ("8.0", "8.1", "8.2")])
     assert judge(NO_HPET, parse("8.0"), undated).steps == (
         "Deprecated in 8.0.",
-        "It keeps working in 8.0 and one further release, 8.1.",
-        "From 8.2 it may be removed.",
+        "By the rule “Two releases of notice” it works in 8.0 and 8.1.",
+        "It may be removed from 8.2 on.",
         "It is to be removed in 9.0 (expected), 1 release after that.",
     )

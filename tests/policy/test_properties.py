@@ -20,7 +20,7 @@ from deprecations.policy.lifecycle import (
     resolve,
 )
 from deprecations.policy.releases import Release, ReleaseList
-from deprecations.policy.rules import FIRST_RELEASE_WITH_POLICY, FUNCTIONAL_FOR
+from deprecations.policy.rules import FIRST_RELEASE_WITH_POLICY, GENERAL
 from deprecations.policy.versions import Version
 
 ORDER = list(Stage)
@@ -64,7 +64,7 @@ def stage_by_definition(feature: Lifecycle, at: Version, releases: ReleaseList) 
         return Stage.REMOVED
     if cycle.deprecated_in is not None and cycle.deprecated_in <= at:
         removable_in = releases.after(
-            max(cycle.deprecated_in, FIRST_RELEASE_WITH_POLICY), FUNCTIONAL_FOR
+            max(cycle.deprecated_in, FIRST_RELEASE_WITH_POLICY), GENERAL.functional_for
         )
         return Stage.REMOVABLE if removable_in.version <= at else Stage.DEPRECATED
     if feature.undated_from is not None and feature.undated_from <= at:

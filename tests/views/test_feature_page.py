@@ -286,7 +286,7 @@ def test_unknown_feature_is_not_found(client: Client) -> None:
     assertContains(response, "There is no feature at the address", status_code=404)
 
 
-@pytest.mark.parametrize("release", ["9.7", "soon", "8.2.1", "99999999.0"])
+@pytest.mark.parametrize("release", ["9.7", "soon", "8.2-9.0", "99999999.0"])
 def test_unknown_release_is_refused_with_the_form(client: Client, release: str) -> None:
     response = client.get(HPET, {"release": release})
     assertContains(response, "2.10 to 11.1, any release before 2.10", status_code=400)
@@ -319,3 +319,9 @@ def test_edited_text_is_shown_as_such_beside_the_documents_own(
     assertContains(response, "<p>It went.</p></blockquote>")
     assertNotContains(response, "Edited by hand for this tracker")
     assertContains(response, "Written for the deprecated list.")
+
+
+@pytest.mark.parametrize("text", ["8.2.1", "8.1.50", "QEMU emulator version 8.2.2 (Debian)"])
+def test_release_is_understood_in_any_spelling(client: Client, text: str) -> None:
+    response = client.get(HPET, {"release": text})
+    assertContains(response, '<option value="8.2" selected>')

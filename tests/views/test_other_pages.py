@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django.asserts import assertContains, assertNotContains
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.rules import RULES
@@ -116,13 +116,21 @@ def test_release_before_the_list_points_at_its_first_one(client: Client, version
     assertNotContains(response, 'rel="prev"')
 
 
-@pytest.mark.parametrize("path", ["9.7", "14.1", "99999999.0", "8", "8.2.1", "08.2"])
+@pytest.mark.parametrize(
+    "path", ["9.7", "9.7.50", "14.1", "99999999.0", "8", "8.2-9.0", "08.2", "x"]
+)
 def test_release_that_is_none_is_not_found(client: Client, path: str) -> None:
     assert client.get(f"/releases/{path}/").status_code == 404
 
 
 def test_release_that_is_none_says_which_there_are(client: Client) -> None:
     assertContains(client.get("/releases/9.7/"), "Allowed are 2.10 to 11.1", status_code=404)
+    assertContains(client.get("/releases/x/"), "Allowed are X.Y, also as 8.2.7", status_code=404)
+
+
+@pytest.mark.parametrize("text", ["9.1.2", "v9.1.0", "9.0.50", "QEMU 9.1", "qemu-9.1.0.tar.xz"])
+def test_other_spelling_of_a_release_leads_to_its_page(client: Client, text: str) -> None:
+    assertRedirects(client.get(f"/releases/{text}/"), "/releases/9.1/")
 
 
 def test_policy_states_every_rule_and_every_stage(client: Client) -> None:

@@ -25,9 +25,9 @@ from deprecations.api.v1.serializers import (
     releases,
     this_api,
 )
-from deprecations.api.v1.serializers.values import RELEASE as RELEASE_PATTERN
 from deprecations.api.v1.serializers.values import STAGES
 from deprecations.filters import MAX_QUERY_LENGTH, ORDERINGS
+from deprecations.policy.spellings import ALLOWED, MAX_LENGTH
 
 EXAMPLES: Final = Path(__file__).parent / "examples"
 
@@ -49,11 +49,11 @@ _NOT_MODIFIED: Final = OpenApiResponse(
 def _release(name: str, text: str, where: Literal["query", "path"] = "query") -> OpenApiParameter:
     return OpenApiParameter(
         name,
-        str,
+        {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH},
         where,
         required=where == "path",
-        pattern=RELEASE_PATTERN,
-        description=f"{text} `X.Y`: one that exists, one before 2.10, or one of the next eight.",
+        description=f"{text} One that exists, one before 2.10, or one of the next eight. "
+        f"Written {ALLOWED}.",
     )
 
 

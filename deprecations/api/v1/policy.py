@@ -6,29 +6,8 @@ from typing import Any, Final
 
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.releases import ReleaseList
-from deprecations.policy.rules import (
-    FIRST_RELEASE_WITH_POLICY,
-    FUNCTIONAL_FOR,
-    GENERAL,
-    MACHINE_TYPES,
-    MACHINE_TYPES_DEPRECATED_AFTER,
-    MACHINE_TYPES_DUE_AFTER,
-    MACHINE_TYPES_ENFORCED_FROM,
-    RELEASES_PER_YEAR,
-    RULES,
-    START_AT_2_10,
-    Rule,
-)
-
-FIGURES: Final[dict[Rule, dict[str, int | str]]] = {
-    GENERAL: {"functional_for_releases": FUNCTIONAL_FOR},
-    START_AT_2_10: {"counted_from": str(FIRST_RELEASE_WITH_POLICY)},
-    MACHINE_TYPES: {
-        "deprecated_after_releases": MACHINE_TYPES_DEPRECATED_AFTER * RELEASES_PER_YEAR,
-        "due_after_releases": MACHINE_TYPES_DUE_AFTER * RELEASES_PER_YEAR,
-        "enforced_from": str(MACHINE_TYPES_ENFORCED_FROM),
-    },
-}
+from deprecations.policy.rules import RULES, Rule
+from deprecations.policy.versions import Version
 
 MEANINGS: Final = {
     Stage.SUPPORTED: "Not deprecated yet at that release, or its deprecation was taken back.",
@@ -60,7 +39,10 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "statement": rule.statement,
         "stated_from": str(rule.stated_from),
         "stated_until": None if rule.stated_until is None else str(rule.stated_until),
-        "figures": FIGURES[rule],
+        "figures": {
+            name: str(figure) if isinstance(figure, Version) else figure
+            for name, figure in rule.figures.items()
+        },
     }
 
 

@@ -14,8 +14,10 @@ from django.core.management.base import BaseCommand
 from deprecations.catalogue.records import ListKind
 from deprecations.importer.sources import shown
 from deprecations.policy.lifecycle import Origin
-from deprecations.policy.versions import InvalidVersion, Version
+from deprecations.policy.releases import UnknownRelease
+from deprecations.policy.versions import InvalidVersion
 from deprecations.services.export_documents import ExportRefused, export_document
+from deprecations.services.releases import named_line
 
 _REFUSED = 2
 
@@ -26,7 +28,9 @@ class Command(BaseCommand):
     help = "Writes an imported document back, byte for byte but for what maintainers changed."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--release", required=True, metavar="X.Y", help="whose document")
+        parser.add_argument(
+            "--release", required=True, metavar="X.Y", help="whose document, in any spelling"
+        )
         parser.add_argument(
             "--list",
             choices=[kind.value for kind in ListKind],
@@ -46,7 +50,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             document = export_document(
-                release=Version.parse(options["release"]),
+                release=named_line(options["release"]),
                 kind=ListKind(options["list"]),
                 origin=Origin(options["origin"]) if options["origin"] else None,
             )
@@ -55,7 +59,7 @@ class Command(BaseCommand):
                 self._print(text)
             else:
                 _write(Path(options["output"]), text)
-        except (ExportRefused, InvalidVersion) as refusal:
+        except (ExportRefused, InvalidVersion, UnknownRelease) as refusal:
             self.stderr.write(self.style.ERROR(f"error: {refusal}"))
             raise SystemExit(_REFUSED) from None
 

@@ -12,8 +12,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from deprecations.policy.lifecycle import Origin
+from deprecations.policy.releases import UnknownRelease
 from deprecations.policy.versions import InvalidVersion, Version
 from deprecations.services.import_documents import ImportRefused, ImportReport, import_documents
+from deprecations.services.releases import named_line
 
 _REFUSED = 2
 
@@ -34,7 +36,8 @@ class Command(BaseCommand):
             "--release",
             type=_version,
             metavar="X.Y",
-            help="the release of a single document, or the only one to take from a folder",
+            help="the release of a single document, or the only one to take from a folder; "
+            "in any spelling",
         )
         parser.add_argument(
             "--origin",
@@ -112,8 +115,8 @@ def _path(text: str) -> Path:
 
 def _version(text: str) -> Version:
     try:
-        return Version.parse(text)
-    except InvalidVersion as error:
+        return named_line(text)
+    except (InvalidVersion, UnknownRelease) as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
