@@ -13,7 +13,7 @@ from deprecations.admin.data_quality import data_quality_view, open_on_index
 
 # How the index sorts the models of this app.
 _PARTS = {
-    "Knowledge": ("Feature", "Category", "Release", "Link", "Override"),
+    "Knowledge": ("Feature", "Category", "Release", "DistributionRelease", "Link", "Override"),
     "Documents and imports": ("ImportRun", "Problem", "Document", "Listing", "Body"),
     "Computed from documents and changes by hand": (
         "Milestone",

@@ -26,6 +26,7 @@ from deprecations.models import Document, Feature, ImportRun, Problem
 from deprecations.policy.lifecycle import Origin
 from deprecations.policy.releases import ReleaseList
 from deprecations.policy.versions import TreeVersion, Version
+from deprecations.services.distributions import add_distributions, read_distributions
 from deprecations.services.knowledge import wait_for_other_imports
 from deprecations.services.listings import reader_version, text_digest
 from deprecations.services.release_changes import apply_release_list
@@ -111,6 +112,7 @@ def _read_and_sync(
     known_releases = release_list()
     if origin is Origin.EMBEDDED:
         _add_releases(source / "releases.json")
+        _add_distributions(source / "distributions.json")
     releases = release_list()
     found = find_documents(source, releases, origin=origin, release=release)
     new, reports = _not_known_yet(found.documents)
@@ -143,6 +145,15 @@ def _add_releases(path: Path) -> None:
             add_releases(read_releases(path))
     except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         message = f"this is not a list of releases ({type(error).__name__}: {error})"
+        raise SourceError(path, message) from None
+
+
+def _add_distributions(path: Path) -> None:
+    try:
+        if path.is_file():
+            add_distributions(read_distributions(path))
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        message = f"this is not a list of distributions ({type(error).__name__}: {error})"
         raise SourceError(path, message) from None
 
 
