@@ -48,7 +48,7 @@ def read_name(value: Any, names: ReleaseNames) -> NamedRelease | None:
     try:
         return names.read(text)
     except UnknownName as error:
-        raise invalid(str(error), error.allowed) from None
+        raise invalid(error.message, error.allowed) from None
     except UnknownRelease as error:
         raise invalid(f"There is no QEMU release {error.version}.", error.allowed) from None
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
@@ -34,6 +35,14 @@ def distribution_releases() -> list[DistributionRelease]:
     return sorted(DistributionRelease.objects.all(), key=_place)
 
 
+def by_distribution(
+    rows: Iterable[DistributionRelease],
+) -> list[tuple[str, list[DistributionRelease]]]:
+    """Releases as they come, put together by the distribution they are of."""
+    groups = groupby(rows, key=lambda row: row.distribution)
+    return [(name, list(own)) for name, own in groups]
+
+
 def read_distributions(path: Path) -> list[DistributionRelease]:
     """Read a file in the form of ``fixtures/distributions.json``; nothing is stored."""
     content = json.loads(path.read_text("utf-8"))
@@ -43,7 +52,7 @@ def read_distributions(path: Path) -> list[DistributionRelease]:
             distribution=item["distribution"],
             release=row["release"],
             slug=row["slug"],
-            aliases=row["aliases"],
+            aliases=[str(name) for name in row["aliases"]],
             is_rolling=row.get("rolling", False),
             qemu=Version.parse(row["qemu"]) if row["qemu"] else None,
             recorded_on=recorded_on if row["qemu"] else None,
@@ -61,16 +70,18 @@ def ensure_distributions() -> None:
 
 @transaction.atomic
 def add_distributions(told: Iterable[DistributionRelease]) -> None:
-    """Store releases that are not known yet, and what is told anew of those that no person ever
-    edited: what a maintainer corrected is left alone."""
+    """Store releases that are not known yet, and what is told anew of known ones; what a person
+    ever edited or deleted is left alone."""
     known = {row.slug: row for row in DistributionRelease.objects.all()}
     edited = set(DistributionRelease.history.values_list("slug", flat=True))
     new, changed = [], []
     for row in told:
+        if row.slug in edited:
+            continue
         stored = known.get(row.slug)
         if stored is None:
             new.append(row)
-        elif row.slug not in edited and _facts(stored) != _facts(row):
+        elif _facts(stored) != _facts(row):
             row.pk = stored.pk
             changed.append(row)
     DistributionRelease.objects.bulk_create(new, ignore_conflicts=True)

@@ -19,7 +19,9 @@ class UnknownName(ValueError):
     """No release goes by this name, or which one it means is not recorded."""
 
     def __init__(self, message: str, allowed: str | list[str]) -> None:
-        super().__init__(message)
+        words = allowed if isinstance(allowed, str) else ", ".join(allowed)
+        super().__init__(f"{message} Allowed are {words}.")
+        self.message = message
         self.allowed = allowed
 
 

@@ -45,6 +45,7 @@ ANSWERS = {
     "categories": "categories/?release=8.2",
     "releases": "releases/?page=8&page_size=4",
     "release": "releases/9.0/",
+    "distributions": "distributions/?page_size=3",
     "policy": "policy/",
     "export": "export/",
 }

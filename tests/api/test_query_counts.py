@@ -48,6 +48,12 @@ COUNTS = {
     # Nothing was imported: no entries.
     "releases/9.0/": 5,
     "releases/12.0/": 5,
+    "distributions/": 2,
+    "distributions/?page_size=5": 2,
+    # Which release of QEMU Debian 12 ships, asked once however often it is named.
+    "features/?release=debian-12": FEATURES + 1,
+    "features/?release=debian-12&deprecated_in=debian-11": FEATURES + 1,
+    "releases/debian-12/": 6,
     "policy/": 2,
     "export/": EXPORT,
     "schema/": 1,

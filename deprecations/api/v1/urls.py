@@ -16,6 +16,7 @@ urlpatterns = [
     path("releases/", views.ReleaseList.as_view(), name="release-list"),
     # Whatever stands there is meant as a release, and refused in words if it is none.
     path("releases/<str:version>/", views.ReleaseDetail.as_view(), name="release"),
+    path("distributions/", views.DistributionList.as_view(), name="distributions"),
     path("policy/", views.Policy.as_view(), name="policy"),
     path("export/", views.Export.as_view(), name="export"),
     path("schema/", views.Schema.as_view(), name="schema"),
