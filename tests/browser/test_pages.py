@@ -18,10 +18,12 @@ PAGES = [
     "/features/?q=nothing-has-this-name&stage=removed",
     "/features/command-line-no-hpet/",
     "/features/command-line-mon-option/?release=12.0",
+    "/features/command-line-mon-option/?release=sles-15-sp6",
     "/features/qmp-commands-drive-backup/?release=2.8",
     "/categories/",
     "/releases/",
     "/releases/11.1/",
+    "/distributions/",
     "/policy/",
 ]
 

@@ -16,6 +16,7 @@ PAGES = [
     "/categories/",
     "/releases/",
     "/releases/11.1/",
+    "/distributions/",
     "/policy/",
 ]
 

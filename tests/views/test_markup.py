@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("knowledge")]
 PAGES = [
     "/",
     "/?release=9.0",
+    "/?release=debian-12",
     "/features/",
     "/features/?q=zzz&stage=removed",
     "/features/?stage=removable,deprecated&ordering=-releases_overdue&release=12.0",
@@ -30,6 +31,7 @@ PAGES = [
     "/releases/11.1/",
     "/releases/12.0/",
     "/releases/2.8/",
+    "/distributions/",
     "/policy/",
     "/no/such/page/",
 ]
