@@ -18,7 +18,7 @@ from deprecations.services.database import is_busy
 
 # How the index sorts the models of this app.
 _PARTS = {
-    "Knowledge": ("Feature", "Category", "Release", "Link", "Override"),
+    "Knowledge": ("Feature", "Category", "Release", "DistributionRelease", "Link", "Override"),
     "Documents and imports": ("ImportRun", "Problem", "Document", "Listing", "Body"),
     "Computed from documents and changes by hand": (
         "Milestone",

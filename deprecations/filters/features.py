@@ -24,6 +24,7 @@ from deprecations.models.feature import FeatureQuerySet
 from deprecations.policy.versions import Version
 from deprecations.services.features_as_of import AsOf, features_as_of
 from deprecations.services.lists import lists_at
+from deprecations.services.release_names import ReleaseNames
 
 _REVERSED = {"releases_overdue"}
 _TIES = ("category__position", "category__slug", Lower("title"), "pk")
@@ -47,8 +48,8 @@ class FeatureFilter(django_filters.FilterSet):
         model = Feature
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: QueryDict, *, at: AsOf) -> None:
-        self.at = at
+    def __init__(self, data: QueryDict, *, at: AsOf, names: ReleaseNames) -> None:
+        self.at, self.names = at, names
         super().__init__(data, queryset=features_as_of(at))
 
     def features(self, *, without: str | None = None) -> FeatureQuerySet:

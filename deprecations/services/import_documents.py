@@ -24,6 +24,7 @@ from deprecations.policy.versions import TreeVersion, Version
 from deprecations.services.collecting import rare_collections
 from deprecations.services.conflicts import Conflict, find_conflicts
 from deprecations.services.database import DatabaseTrouble, is_trouble, usable_database
+from deprecations.services.distributions import add_distributions, read_distributions
 from deprecations.services.import_plans import NamedPlan, name_plan, names_of_features
 from deprecations.services.import_runs import ImportRequest, is_recorded, new_run, record
 from deprecations.services.knowledge import wait_for_other_imports
@@ -136,6 +137,7 @@ def _read_and_sync(
     known_releases = release_list()
     if request.origin is Origin.EMBEDDED:
         _add_releases(request.source / "releases.json")
+        _add_distributions(request.source / "distributions.json")
     releases = release_list()
     found = find_documents(
         request.source,
@@ -177,6 +179,15 @@ def _add_releases(path: Path) -> None:
             add_releases(read_releases(path))
     except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         message = f"this is not a list of releases ({type(error).__name__}: {error})"
+        raise SourceError(path, message) from None
+
+
+def _add_distributions(path: Path) -> None:
+    try:
+        if path.is_file():
+            add_distributions(read_distributions(path))
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        message = f"this is not a list of distributions ({type(error).__name__}: {error})"
         raise SourceError(path, message) from None
 
 

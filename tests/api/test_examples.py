@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from deprecations.api.v1.operations import EXAMPLES
-from deprecations.models import Feature, Override, PublishedSlug
+from deprecations.models import DistributionRelease, Feature, Override, PublishedSlug
 from deprecations.policy.lifecycle import Origin
 from deprecations.services.overrides import set_overrides
 from tests.api.conftest import Bring
@@ -46,6 +46,7 @@ ANSWERS = {
     "releases": "releases/?page=8&page_size=4",
     "release": "releases/9.0/",
     "removals": "removals/?release=8.2",
+    "distributions": "distributions/",
     "policy": "policy/",
     "export": "export/",
 }
@@ -59,7 +60,9 @@ PROBLEMS = {
 
 @pytest.fixture
 def documents(bring: Bring) -> None:
-    """Two releases of QEMU's documents and one of ours, with what people did to them."""
+    """Two releases of QEMU's documents and one of ours, with what people did to them, and two
+    distributions."""
+    DistributionRelease.objects.exclude(slug__in=["arch", "debian-12"]).delete()
     bring("8.2.0", deprecated=LISTED)
     bring("9.0.0", deprecated={ARGUMENTS: {}}, removed=GONE)
     bring("11.1.0", deprecated={ARGUMENTS: {}}, removed=OURS, origin=Origin.EMBEDDED)

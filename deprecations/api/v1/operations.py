@@ -18,6 +18,7 @@ from deprecations.api.v1.errors import CONTENT_TYPE
 from deprecations.api.v1.pagination import DEFAULT_SIZE, MAX_PAGE, MAX_SIZE
 from deprecations.api.v1.serializers import (
     categories,
+    distributions,
     export,
     feature_details,
     features,
@@ -54,7 +55,8 @@ def _release(name: str, text: str, where: Literal["query", "path"] = "query") ->
         where,
         required=where == "path",
         description=f"{text} One that exists, one before 2.10, or one of the next eight. "
-        f"Written {ALLOWED}.",
+        f"Written {ALLOWED}; or as a release of a distribution that `distributions/` has, such as "
+        "debian-12.",
     )
 
 
@@ -198,6 +200,15 @@ REMOVALS: Final = _operation(
     removals.RemovalsSerializer,
     tag=_RELEASES,
     parameters=(AS_OF, CATEGORY),
+)
+
+DISTRIBUTIONS: Final = _operation(
+    "distributions",
+    "Which QEMU release distributions ship",
+    distributions.DistributionPageSerializer,
+    tag=_RELEASES,
+    parameters=PAGE,
+    problems=(400, 404, 406),
 )
 POLICY: Final = _operation(
     "policy", "The removal policy as data", policy.PolicySerializer, tag=_RELEASES

@@ -17,6 +17,7 @@ urlpatterns = [
     # Whatever stands there is meant as a release, and refused in words if it is none.
     path("releases/<str:version>/", views.ReleaseDetail.as_view(), name="release"),
     path("removals/", views.Removals.as_view(), name="removals"),
+    path("distributions/", views.DistributionList.as_view(), name="distributions"),
     path("policy/", views.Policy.as_view(), name="policy"),
     path("export/", views.Export.as_view(), name="export"),
     path("schema/", views.Schema.as_view(), name="schema"),
