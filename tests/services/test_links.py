@@ -13,10 +13,11 @@ from deprecations.models import Feature, Link
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.versions import Version
 from deprecations.services.contradictions import contradictions_of
+from deprecations.services.departures import relations_of, successors_of
 from deprecations.services.features_as_of import as_of, features_as_of
 from deprecations.services.import_documents import ImportReport, import_documents
 from deprecations.services.knowledge import current_revision
-from deprecations.services.links import decide_links, remove_links, successors_of
+from deprecations.services.links import decide_links, remove_links
 from deprecations.services.releases import release_list
 from tests.documents import deprecated, removed, write_tree
 from tests.knowledge import facts, rows
@@ -159,6 +160,23 @@ def test_successors_are_followed_to_the_end(bring: Bring) -> None:
     bring("9.1.0", OTHER, "'' Any MIPS hosts (removed in 9.1)\nNo distribution.\n")
     first.refresh_from_db()
     assert successors_of([first]) == {first.pk: ["machines-any-mips-hosts"]}
+
+
+def test_confirmed_successor_leaves_no_room_for_suggestions(link: Link, ann: User) -> None:
+    other = Feature.objects.get(title="Other thing")
+    by_hand = Link(from_feature=old(), to_feature=other, kind=LinkKind.RETITLED.value)
+    decide_links(links=[by_hand], status=LinkStatus.CONFIRMED, made_by=ann)
+
+    assert successors_of([old()]) == {old().pk: [other.slug]}
+    assert [became.to_feature for became in relations_of(old()).became] == [other]
+
+
+def test_feature_that_went_under_its_own_title_turned_into_nothing(link: Link, ann: User) -> None:
+    by_hand = Link(from_feature=new(), to_feature=old(), kind=LinkKind.RETITLED.value)
+    decide_links(links=[by_hand], status=LinkStatus.CONFIRMED, made_by=ann)
+
+    assert new().fate == "removed"
+    assert successors_of([new()]) == {}
 
 
 def test_suggested_link_is_enough_to_show_a_contradiction(bring: Bring) -> None:
