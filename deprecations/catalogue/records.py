@@ -151,7 +151,8 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
     """A document as it was found. ``name`` is how reports call it; ``tree_version`` what the tree
-    says of itself (8.2.0, 8.2.91), from which ``release`` was derived."""
+    says of itself (8.2.0, 8.2.91), from which ``release`` was derived; ``revision`` the commit, of
+    a repository's document alone."""
 
     name: str
     release: Version
@@ -159,6 +160,13 @@ class SourceDocument:
     origin: Origin
     text: str
     revision: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file, the same wherever it came from: reports put folders before it,
+        and of a commit what people call that (``v4.0.0:qemu-deprecated.texi``)."""
+        path = self.name.partition(":")[2] if self.revision else self.name
+        return path.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _document(parsed: ParsedDocument) -> Document:
     return Document(
         release=source.release,
         origin=source.origin.value,
-        name=source.name.rpartition("/")[2][:_MAX_NAME],
+        name=source.file_name[:_MAX_NAME],
         holds_deprecated=ListKind.DEPRECATED in holds,
         holds_removed=ListKind.REMOVED in holds,
         tree_version=source.tree_version,
