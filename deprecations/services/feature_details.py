@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from deprecations.catalogue.records import LinkStatus
+from deprecations.catalogue.records import FateKind, LinkStatus
 from deprecations.models import (
     Feature,
     Link,
@@ -21,6 +21,8 @@ from deprecations.policy.releases import ReleaseList
 from deprecations.services.contradictions import Contradiction, contradictions_of
 from deprecations.services.edited_texts import StoredText, text_that_readers_see
 from deprecations.services.histories import HistoryEntry, history_of
+
+_WENT_ON = frozenset({FateKind.RETITLED, FateKind.SPLIT, FateKind.MERGED, FateKind.COVERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +83,44 @@ def replacements_of(features: Iterable[Feature]) -> dict[int, list[Replacement]]
 
 
 def successors_of(features: Iterable[Feature]) -> dict[int, list[str]]:
-    """The slugs of what each feature turned into, by its primary key, the likeliest first: the
-    targets of its links that nobody rejected; one query."""
-    links = (
-        Link.objects.filter(from_feature__in=[feature.pk for feature in features])
-        .exclude(status=LinkStatus.REJECTED.value)
-        .values_list("from_feature_id", "score", "to_feature__slug")
+    """The slugs of what each feature turned into, by its primary key, the likeliest first; of what
+    turned into something else in its turn, that one. One query.
+
+    Where people confirmed a link, the suggested ones beside it do not count.
+    """
+    ends: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    confirmed: set[int] = set()
+    links = Link.objects.exclude(status=LinkStatus.REJECTED.value).values_list(
+        "status", "score", "to_feature__slug", "from_feature", "to_feature", "to_feature__fate"
     )
-    found: dict[int, list[str]] = defaultdict(list)
-    # A link that a person made has no score, and is as good as any.
-    for source, _, target in sorted(
-        links, key=lambda row: (-(1 if row[1] is None else row[1]), row[2])
-    ):
-        found[source].append(target)
-    return found
+    for status, _, slug, source, target, fate in sorted(links, key=_best_first):
+        if status == LinkStatus.CONFIRMED:
+            confirmed.add(source)
+        elif source in confirmed:
+            continue
+        ends[source].append((target, slug, fate))
+    return {
+        feature.pk: list(dict.fromkeys(_last_ones(feature.pk, ends, ())))
+        for feature in features
+        if feature.pk in ends
+    }
+
+
+def _best_first(link: tuple[str, float | None, str, int, int, str]) -> tuple[object, ...]:
+    """Confirmed links come first; one that a person made has no score, and is as good as any."""
+    status, score, slug, *_ = link
+    return status != LinkStatus.CONFIRMED, -(1 if score is None else score), slug
+
+
+def _last_ones(
+    source: int, ends: Mapping[int, list[tuple[int, str, str]]], passed: tuple[int, ...]
+) -> Iterator[str]:
+    """What links lead to in the end; one that leads back ends where it does."""
+    for target, slug, fate in ends[source]:
+        if fate in _WENT_ON and target in ends and target not in (*passed, source):
+            yield from _last_ones(target, ends, (*passed, source))
+        else:
+            yield slug
 
 
 def _description(feature: Feature) -> Listing | None:
