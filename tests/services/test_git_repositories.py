@@ -59,9 +59,10 @@ def test_repository_and_folder_of_the_same_releases_give_the_same_knowledge(
 
 
 def test_documents_beside_the_version_file_are_called_as_in_a_folder(tmp_path: Path) -> None:
+    entries = "@section A\n@subsection x (since 2.10)\ny\n"
     texts = {
-        "qemu-doc.texi": "@appendix Deprecated features\n@section A\n@subsection x (since 2.10)\ny\n",
-        "qemu-deprecated.texi": "@section A\n@subsection x (since 2.10)\ny\n",
+        "qemu-doc.texi": f"@appendix Deprecated features\n{entries}",
+        "qemu-deprecated.texi": entries,
     }
     repository = GitRepository(tmp_path / "qemu.git")
     folder = tmp_path / "releases"
