@@ -4,6 +4,12 @@ A parameter that is unknown or malformed is an error that names it and says what
 never gives an empty result.
 """
 
+from deprecations.filters.comparisons import (
+    COMPARISON_PARAMETERS,
+    ComparisonQuery,
+    Downgrade,
+    read_comparison,
+)
 from deprecations.filters.features import FeatureFilter
 from deprecations.filters.fields import ORDERINGS
 from deprecations.filters.parameters import (
@@ -16,12 +22,16 @@ from deprecations.filters.parameters import (
 from deprecations.filters.requests import FeatureQuery, read_feature_query, read_release
 
 __all__ = [
+    "COMPARISON_PARAMETERS",
     "MAX_QUERY_LENGTH",
     "ORDERINGS",
+    "ComparisonQuery",
+    "Downgrade",
     "FeatureFilter",
     "FeatureQuery",
     "InvalidParameters",
     "ParameterError",
+    "read_comparison",
     "read_feature_query",
     "read_release",
     "repeated_parameters",
