@@ -32,7 +32,8 @@ class CategoryChoice:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What changes from `start` to `end`; features as of `end`, in QEMU's order of categories.
+    """What changes from `start` to `end`; features as of `end`, in QEMU's order of categories,
+    without their replacements at hand.
 
     `choices` are the categories to narrow it down to, whatever it is narrowed down to already.
     """
@@ -49,13 +50,13 @@ class Comparison:
 
 
 def compare_releases(*, start: AsOf, end: AsOf, category: str = "") -> Comparison:
-    """Compare two releases, of which `start` is not the newer one; five queries.
+    """Compare two releases, of which `start` is not the newer one; four queries.
 
     A category, by its slug, limits the features to those in it and below it. Machine types have
     none, so they always stay.
     """
     became = groups_between(start.version, end.version)
-    features = list(features_as_of(end).filter(pk__in=became))
+    features = list(features_as_of(end).prefetch_related(None).filter(pk__in=became))
     known = list(categories())
     counts = with_all_below(_counted(features), known)
     whole = Comparison(

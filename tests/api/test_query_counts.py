@@ -24,6 +24,9 @@ FEATURE = _AS_OF + 12
 # listings, bodies, former addresses; features with successors and five things that belong to them,
 # and four for contradictions.
 EXPORT = 20
+# Releases twice, once for each that is named; all spans between them, the categories, the features
+# and which document's list counts; replacements, successors, listings and documents as in a list.
+COMPARISON = 1 + 2 + 4 + 4
 COUNTS = {
     "": 1,
     "features/?page_size=5": FEATURES,
@@ -48,6 +51,12 @@ COUNTS = {
     # Nothing was imported: no entries.
     "releases/9.0/": 5,
     "releases/12.0/": 5,
+    "compare/?from=2.8": COMPARISON,
+    "compare/?from=9.0&to=9.1": COMPARISON,
+    "compare/?from=9.0&to=9.1&format=csv": COMPARISON,
+    "compare/?from=9.0&to=9.1&format=markdown": COMPARISON,
+    # Whether there is such a category.
+    "compare/?from=9.0&category=machines": COMPARISON + 1,
     "policy/": 2,
     "export/": EXPORT,
     "schema/": 1,
@@ -87,6 +96,8 @@ def test_replacements_that_are_features_cost_no_query(client: ContractClient, si
         ("features/command-line-no-hpet/", FEATURE + 1),
         ("categories/", 4),
         ("releases/11.1/", 7),
+        ("compare/?from=2.10", COMPARISON),
+        ("compare/?from=11.0", COMPARISON),
         ("export/", EXPORT),
     ],
 )

@@ -39,7 +39,7 @@ ways = st.lists(versions, min_size=3, max_size=3).map(sorted)
 def standings(life: Lifecycle, start: Version, end: Version) -> list[Standing]:
     """Those that a life passes through from one release to another, as the policy tells them."""
     return [
-        Standing(span.stage, span.since, span.cycle and span.cycle.withdrawn_in)
+        Standing(span.stage, span.since, span.cycle.withdrawn_in if span.cycle else None)
         for span in spans(life, RELEASES)
         if span.since <= end and (span.until is None or span.until > start)
     ]

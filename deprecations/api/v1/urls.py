@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from deprecations.api.v1 import views
+from deprecations.api.v1.comparisons import Compare
 
 app_name = "api-v1"
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("releases/", views.ReleaseList.as_view(), name="release-list"),
     # Whatever stands there is meant as a release, and refused in words if it is none.
     path("releases/<str:version>/", views.ReleaseDetail.as_view(), name="release"),
+    path("compare/", Compare.as_view(), name="compare"),
     path("policy/", views.Policy.as_view(), name="policy"),
     path("export/", views.Export.as_view(), name="export"),
     path("schema/", views.Schema.as_view(), name="schema"),
