@@ -3,6 +3,7 @@
 from django.urls import path
 
 from deprecations.views.categories import category_list
+from deprecations.views.compare import compare
 from deprecations.views.feature import feature
 from deprecations.views.feature_list import feature_list
 from deprecations.views.health import healthz, readyz
@@ -17,6 +18,7 @@ urlpatterns = [
     path("categories/", category_list, name="category-list"),
     path("releases/", release_list, name="release-list"),
     path("releases/<str:version>/", release, name="release"),
+    path("compare/", compare, name="compare"),
     path("policy/", policy, name="policy"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
