@@ -19,7 +19,12 @@ from deprecations.filters.parameters import (
     repeated_parameters,
     unknown_parameters,
 )
-from deprecations.filters.requests import FeatureQuery, read_feature_query, read_release
+from deprecations.filters.requests import (
+    FeatureQuery,
+    read_category,
+    read_feature_query,
+    read_release,
+)
 
 __all__ = [
     "COMPARISON_PARAMETERS",
@@ -31,6 +36,7 @@ __all__ = [
     "FeatureQuery",
     "InvalidParameters",
     "ParameterError",
+    "read_category",
     "read_comparison",
     "read_feature_query",
     "read_release",

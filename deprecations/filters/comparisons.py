@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from deprecations.filters.fields import CategoryField
 from deprecations.filters.parameters import (
     InvalidParameters,
     ParameterError,
-    parameter_error,
     repeated_parameters,
 )
-from deprecations.filters.requests import read_release
+from deprecations.filters.requests import read_category, read_release
 from deprecations.policy.spellings import ALLOWED
 from deprecations.services.features_as_of import AsOf
 
@@ -63,11 +60,11 @@ def read_comparison(params: QueryDict) -> ComparisonQuery:
         message = "“from” is missing: the release to upgrade from."
         allowed = f"{ALLOWED}: {read['from'].releases.allowed()}"
         errors.append(ParameterError("from", "", message, allowed))
-    category = params.get("category", "")
+    category = ""
     try:
-        category = CategoryField(required=False).clean(category)
-    except ValidationError as error:
-        errors.append(parameter_error("category", category, error))
+        category = read_category(params.get("category"))
+    except InvalidParameters as invalid:
+        errors += invalid.errors
     if errors:
         raise InvalidParameters(errors)
     if read["to"].version < read["from"].version:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from deprecations.filters.features import FeatureFilter
-from deprecations.filters.fields import ReleaseField
+from deprecations.filters.fields import CategoryField, ReleaseField
 from deprecations.filters.parameters import (
     InvalidParameters,
     ParameterError,
@@ -83,6 +83,16 @@ def read_release(text: str | None, parameter: str = "release") -> AsOf:
     except ValidationError as error:
         raise InvalidParameters([parameter_error(parameter, text or "", error)]) from None
     return at if version is None else AsOf(at.releases.get(version), at.releases)
+
+
+def read_category(text: str | None, parameter: str = "category") -> str:
+    """The slug of the category that a parameter names, empty where it is absent or empty; one query
+    where it is given. Raises InvalidParameters for any other text."""
+    try:
+        slug: str = CategoryField(required=False).clean(text or "")
+    except ValidationError as error:
+        raise InvalidParameters([parameter_error(parameter, text or "", error)]) from None
+    return slug
 
 
 def _form_errors(form: forms.Form, params: QueryDict) -> list[ParameterError]:

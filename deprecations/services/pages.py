@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from deprecations.catalogue.records import ListKind
 from deprecations.models import (
@@ -20,7 +20,6 @@ from deprecations.models import (
     Override,
     StageSpan,
 )
-from deprecations.models.feature import FeatureQuerySet
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.rules import MACHINE_TYPES
 from deprecations.policy.versions import Version
@@ -106,23 +105,6 @@ def changes_at(at: AsOf) -> ReleaseChanges:
         removable=among(changes.newly_removable),
         removed=among(changes.newly_removed),
         withdrawn=among(changes.withdrawn),
-    )
-
-
-def newly_removable(at: AsOf) -> FeatureQuerySet:
-    """The features in QEMU's list that a release makes liable to be removed."""
-    return features_as_of(at).filter(
-        Q(removable_at=at.version, stage_at=Stage.REMOVABLE.value, listed=True)
-    )
-
-
-def most_overdue(at: AsOf) -> FeatureQuerySet:
-    """The features in QEMU's list that are liable to be removed, those first that have been so
-    longest."""
-    return (
-        features_as_of(at)
-        .filter(Q(stage_at=Stage.REMOVABLE.value, listed=True))
-        .order_by(F("overdue_since"), "category__position", "title")
     )
 
 

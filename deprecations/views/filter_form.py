@@ -137,10 +137,15 @@ def _stage_choices(counts: Mapping[Stage, int], chosen: Collection[str]) -> tupl
 
 
 def _category_choices(features: FeatureQuerySet, chosen: str) -> tuple[Choice, ...]:
-    """Categories in QEMU's order, sub-categories below theirs, whose count includes them."""
     rows = features.order_by().values_list("category_id").annotate(count=Count("pk"))
+    return category_choices(dict(rows), chosen)
+
+
+def category_choices(own: Mapping[int, int], chosen: str) -> tuple[Choice, ...]:
+    """Categories in QEMU's order, sub-categories below theirs. ``own`` counts what stands in each,
+    by its primary key; shown is the count with its sub-categories. One query."""
     known = list(categories())
-    counts = with_all_below({category: {"features": count} for category, count in rows}, known)
+    counts = with_all_below({key: {"features": count} for key, count in own.items()}, known)
     return tuple(
         Choice(
             category.slug,

@@ -10,12 +10,8 @@ from django.shortcuts import render
 from deprecations.filters import InvalidParameters, read_release
 from deprecations.policy.lifecycle import Stage
 from deprecations.services.features_as_of import AsOf, stage_counts
-from deprecations.services.pages import (
-    changes_at,
-    listing_release,
-    most_overdue,
-    newly_removable,
-)
+from deprecations.services.pages import changes_at, listing_release
+from deprecations.services.removals import most_overdue, newly_removable
 from deprecations.views.addresses import list_url
 from deprecations.views.errors import invalid_parameters
 from deprecations.views.page import page

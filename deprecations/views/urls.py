@@ -9,7 +9,9 @@ from deprecations.views.feature_list import feature_list
 from deprecations.views.health import healthz, readyz
 from deprecations.views.overview import overview
 from deprecations.views.policy import policy
+from deprecations.views.record import record
 from deprecations.views.releases import release, release_list
+from deprecations.views.removals import removals
 
 urlpatterns = [
     path("", overview, name="overview"),
@@ -18,8 +20,10 @@ urlpatterns = [
     path("categories/", category_list, name="category-list"),
     path("releases/", release_list, name="release-list"),
     path("releases/<str:version>/", release, name="release"),
+    path("removals/", removals, name="removals"),
     path("compare/", compare, name="compare"),
     path("policy/", policy, name="policy"),
+    path("policy/record/", record, name="record"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
 ]

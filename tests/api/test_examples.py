@@ -45,6 +45,7 @@ ANSWERS = {
     "categories": "categories/?release=8.2",
     "releases": "releases/?page=8&page_size=4",
     "release": "releases/9.0/",
+    "removals": "removals/?release=8.2",
     "compare": "compare/?from=8.0&to=9.1",
     "policy": "policy/",
     "export": "export/",

@@ -25,6 +25,7 @@ from deprecations.api.v1.serializers import (
     features,
     policy,
     releases,
+    removals,
     this_api,
 )
 from deprecations.api.v1.serializers.values import STAGES
@@ -83,6 +84,11 @@ PAGE: Final = (
         {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": DEFAULT_SIZE},
     ),
 )
+CATEGORY: Final = OpenApiParameter(
+    "category",
+    {"type": "string", "minLength": 1},
+    description="Only this category and its sub-categories: a slug from `categories/`.",
+)
 FILTERS: Final = (
     OpenApiParameter(
         "stage",
@@ -92,11 +98,7 @@ FILTERS: Final = (
         explode=False,
         description="Only features in one of these stages.",
     ),
-    OpenApiParameter(
-        "category",
-        {"type": "string", "minLength": 1},
-        description="Only this category and its sub-categories: a slug from `categories/`.",
-    ),
+    CATEGORY,
     _release("deprecated_in", "Only what this release deprecates."),
     _release("removable_in", "Only what this release is the first one free to drop."),
     _release("removed_in", "Only what this release removes."),
@@ -222,14 +224,16 @@ COMPARE: Final = _operation(
     parameters=(
         _release("from", "The release to upgrade from.", required=True),
         _release("to", "The release to upgrade to, not older; default: the newest."),
-        OpenApiParameter(
-            "category",
-            {"type": "string", "minLength": 1},
-            description="Only features of this category and its sub-categories: a slug from "
-            "`categories/`. Machine types always stay.",
-        ),
+        CATEGORY,
     ),
     other_formats=(CSV, MARKDOWN),
+)
+REMOVALS: Final = _operation(
+    "removals",
+    "What may go at a release",
+    removals.RemovalsSerializer,
+    tag=_RELEASES,
+    parameters=(AS_OF, CATEGORY),
 )
 POLICY: Final = _operation(
     "policy", "The removal policy as data", policy.PolicySerializer, tag=_RELEASES

@@ -17,6 +17,7 @@ urlpatterns = [
     path("releases/", views.ReleaseList.as_view(), name="release-list"),
     # Whatever stands there is meant as a release, and refused in words if it is none.
     path("releases/<str:version>/", views.ReleaseDetail.as_view(), name="release"),
+    path("removals/", views.Removals.as_view(), name="removals"),
     path("compare/", Compare.as_view(), name="compare"),
     path("policy/", views.Policy.as_view(), name="policy"),
     path("export/", views.Export.as_view(), name="export"),

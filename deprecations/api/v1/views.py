@@ -26,9 +26,10 @@ from deprecations.api.v1.representations.export import knowledge_row, rows_apart
 from deprecations.api.v1.representations.feature_details import feature_detail
 from deprecations.api.v1.representations.features import feature_rows
 from deprecations.api.v1.representations.releases import listing_row, release_row
+from deprecations.api.v1.representations.removals import removals_row
 from deprecations.catalogue.records import ListKind
 from deprecations.exporter.as_json import write_export
-from deprecations.filters import read_feature_query, read_release
+from deprecations.filters import read_category, read_feature_query, read_release
 from deprecations.policy.versions import Version
 from deprecations.services.category_tree import with_all_below
 from deprecations.services.export_knowledge import collect_knowledge
@@ -42,6 +43,7 @@ from deprecations.services.features_as_of import (
 )
 from deprecations.services.former_addresses import former_address
 from deprecations.services.release_facts import changes_in, listings_in
+from deprecations.services.removals import removals_at
 
 
 class ReadOnlyView(APIView):
@@ -105,6 +107,7 @@ class Index(KnowledgeView):
             "features": "feature-list",
             "categories": "category-list",
             "releases": "release-list",
+            "removals": "removals",
             "compare": "compare",
             "policy": "policy",
             "export": "export",
@@ -215,6 +218,24 @@ class ReleaseDetail(KnowledgeView):
         if listed is None:
             return None
         return {kind.value: [listing_row(item) for item in listed[kind]] for kind in ListKind}
+
+
+@extend_schema_view(get=operations.REMOVALS)
+class Removals(KnowledgeView):
+    """What may go at a release, among the features that its list has."""
+
+    parameters = ("release", "category")
+
+    def answer(self, request: Request, **_: Any) -> Any:
+        params = request.query_params
+        at, category = both(
+            lambda: read_release(params.get("release")),
+            lambda: read_category(params.get("category")),
+        )
+        removals = removals_at(at)
+        if category:
+            removals = removals.in_category(category)
+        return removals_row(removals, lambda slug: _address(request, "feature", slug))
 
 
 @extend_schema_view(get=operations.POLICY)

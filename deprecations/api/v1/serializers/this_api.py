@@ -13,6 +13,7 @@ class IndexSerializer(Shape):
     features = serializers.URLField()
     categories = serializers.URLField()
     releases = serializers.URLField()
+    removals = serializers.URLField()
     compare = serializers.URLField()
     policy = serializers.URLField()
     export = serializers.URLField()
