@@ -1,4 +1,4 @@
-"""Lays the stages of all features out as bars, one for each release, on a sheet of a given width."""
+"""Lays the stages of all features out as bars, a bar for each release, on a sheet of some width."""
 
 from __future__ import annotations
 

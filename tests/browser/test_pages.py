@@ -22,6 +22,8 @@ PAGES = [
     "/categories/",
     "/releases/",
     "/releases/11.1/",
+    "/compare/",
+    "/compare/?from=8.2&to=9.1",
     "/policy/",
 ]
 

@@ -64,7 +64,7 @@ def test_page_that_does_not_exist_is_never_unchanged(client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/", 14),
+        ("/", 15),
         ("/features/", 11),
         ("/features/?stage=removed&category=devices&q=drive&has_replacement=true", 12),
         ("/features/command-line-no-hpet/", 18),

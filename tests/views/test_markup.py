@@ -30,6 +30,10 @@ PAGES = [
     "/releases/11.1/",
     "/releases/12.0/",
     "/releases/2.8/",
+    "/compare/",
+    "/compare/?from=8.2&to=9.1",
+    "/compare/?from=2.8&to=12.0&category=machines",
+    "/compare/?from=9.0&to=8.2",
     "/policy/",
     "/no/such/page/",
 ]
