@@ -25,6 +25,7 @@ from deprecations.policy.lifecycle import Stage
 from deprecations.policy.versions import Version
 from deprecations.services.compare_releases import Comparison, compare_releases
 from deprecations.services.features_as_of import AsOf, as_of
+from deprecations.services.pages import listing_release
 from deprecations.views.page import page
 
 _TEMPLATE = "deprecations/compare.html"
@@ -74,10 +75,10 @@ def compare(request: HttpRequest) -> HttpResponse:
         "at": query.end,
         "pickers": Pickers(query.start, query.end, query.category),
         "comparison": comparison,
+        "listing_release": listing_release(query.end),
         "sections": sections,
         "counts": {section.group.value: section.count for section in sections},
         "machine_types": list(_ranges(comparison)),
-        "newest_of_start": query.start.version,
         "formats": [(word, _address(query, name), name) for name, word in _FORMATS],
         "whole": compare_url(query.start.version, query.end.version),
     }
