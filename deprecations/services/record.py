@@ -137,7 +137,7 @@ class Record:
 
 
 def record_at(at: AsOf) -> Record:
-    """What happened up to a release, as it is known today; twelve queries."""
+    """What happened up to a release, as it is known today; eleven queries."""
     gone = list(
         features_as_of(at)
         .prefetch_related(None)

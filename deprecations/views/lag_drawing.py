@@ -18,7 +18,7 @@ _GAP = 5.0
 _HEIGHT = 150.0  # of the highest column
 _ABOVE = 46.0  # the words beside the line, and the number above the highest column
 _BELOW = 46.0  # the numbers of releases, and what they count
-_LEAST = 2.0  # a column that would be too low to be seen
+_LEAST = 3.0  # a column that would be too low to be seen
 
 
 @dataclass(frozen=True, slots=True)

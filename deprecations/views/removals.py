@@ -11,7 +11,7 @@ from django.shortcuts import render
 from deprecations.filters import InvalidParameters, read_category, read_release
 from deprecations.models import Feature
 from deprecations.policy.eligibility import Eligibility
-from deprecations.policy.rules import START_AT_2_10
+from deprecations.policy.rules import MACHINE_TYPES, START_AT_2_10
 from deprecations.services.features_as_of import AsOf, verdict_of
 from deprecations.services.pages import machine_types_at
 from deprecations.services.removals import Removals, is_undated, removals_at
@@ -55,16 +55,19 @@ def removals(request: HttpRequest) -> HttpResponse:
         "chosen": next((choice for choice in choices if choice.chosen), None),
         "kept": {"category": category} if category else {},
         "types": machine_types_at(at),
+        "types_rule": MACHINE_TYPES,
     }
     return render(request, "deprecations/removals.html", context)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A table of what may go; ``none`` says so where there is nothing."""
+    """A table of what may go, with its heading and what its number is called; ``none`` says so
+    where there is nothing."""
 
     name: str
     heading: str
+    tile: str
     rows: list[Row]
     none: str
 
@@ -75,12 +78,14 @@ def _groups(shown: Removals) -> list[Group]:
         Group(
             "overdue",
             "Overdue, the longest first",
+            "overdue",
             _rows(shown.overdue, shown.at),
             f"Nothing that is listed could have gone before {version}.",
         ),
         Group(
             "newly-removable",
-            f"Free to go from {version} on",
+            "Newly liable to be removed",
+            "newly liable to be removed",
             _rows(shown.newly_removable, shown.at),
             f"The notice of nothing that is listed ends with {version}.",
         ),

@@ -20,6 +20,7 @@ ADDRESSES = (
     "categories/",
     "releases/",
     "releases/11.1/",
+    "removals/",
     "policy/",
     "export/",
     "schema/",

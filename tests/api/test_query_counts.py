@@ -20,6 +20,7 @@ FEATURES = _AS_OF + 6
 # The feature, its replacements and successors, two for the link, milestones, history, overrides,
 # and four for contradictions.
 FEATURE = _AS_OF + 12
+REMOVALS = _AS_OF + 7
 # The revision for the ETag and on both sides of the rest; releases, categories, documents,
 # listings, bodies, former addresses; features with successors and five things that belong to them,
 # and four for contradictions.
@@ -57,6 +58,12 @@ COUNTS = {
     "compare/?from=9.0&to=9.1&format=markdown": COMPARISON,
     # Whether there is such a category.
     "compare/?from=9.0&category=machines": COMPARISON + 1,
+    # The newest list; the features with replacements and successors, two for links to QEMU's pages.
+    "removals/": REMOVALS,
+    "removals/?release=9.0": REMOVALS,
+    "removals/?release=12.0": REMOVALS,
+    # Whether there is such a category.
+    "removals/?category=command-line": REMOVALS + 1,
     "policy/": 2,
     "export/": EXPORT,
     "schema/": 1,
@@ -98,6 +105,7 @@ def test_replacements_that_are_features_cost_no_query(client: ContractClient, si
         ("releases/11.1/", 7),
         ("compare/?from=2.10", COMPARISON),
         ("compare/?from=11.0", COMPARISON),
+        ("removals/", REMOVALS),
         ("export/", EXPORT),
     ],
 )

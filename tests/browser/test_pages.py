@@ -24,7 +24,12 @@ PAGES = [
     "/releases/11.1/",
     "/compare/",
     "/compare/?from=8.2&to=9.1",
+    "/removals/",
+    "/removals/?release=12.0&category=device-options",
+    "/removals/?release=2.8",
     "/policy/",
+    "/policy/record/",
+    "/policy/record/?release=2.8",
 ]
 
 EXCESS_WIDTH = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -16,7 +16,9 @@ PAGES = [
     "/categories/",
     "/releases/",
     "/releases/11.1/",
+    "/removals/",
     "/policy/",
+    "/policy/record/",
 ]
 
 
@@ -72,7 +74,12 @@ def test_page_that_does_not_exist_is_never_unchanged(client: Client) -> None:
         ("/categories/", 4),
         ("/releases/", 7),
         ("/releases/11.1/", 11),
+        ("/removals/", 7),
+        ("/removals/?release=12.0", 7),
+        ("/removals/?category=device-options", 8),
         ("/policy/", 2),
+        ("/policy/record/", 13),
+        ("/policy/record/?release=9.0", 13),
     ],
 )
 def test_page_makes_a_known_number_of_queries(

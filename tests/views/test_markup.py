@@ -34,7 +34,12 @@ PAGES = [
     "/compare/?from=8.2&to=9.1",
     "/compare/?from=2.8&to=12.0&category=machines",
     "/compare/?from=9.0&to=8.2",
+    "/removals/",
+    "/removals/?release=12.0&category=device-options",
+    "/removals/?release=2.8",
     "/policy/",
+    "/policy/record/",
+    "/policy/record/?release=2.8",
     "/no/such/page/",
 ]
 VOID = {"meta", "link", "input", "br", "hr", "img", "wbr", "col"}
