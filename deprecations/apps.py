@@ -33,18 +33,21 @@ class TrackerAdminConfig(AdminConfig):
 
 
 def prepare_database(sender: AppConfig, using: str, apps: Apps = installed, **_: Any) -> None:
-    """Fill a database with what must be there: the maintainers' group and QEMU's releases.
+    """Fill a database with what must be there: the maintainers' group, QEMU's releases
+    and what distributions ship.
 
     Runs after every `migrate` (which hands over the models as they are migrated) and every `flush`
     (which does not). Where migrations stopped short of the present models, the next one does it.
     """
     # Models can be imported only when all apps are loaded.
+    from deprecations.services.distributions import ensure_distributions  # noqa: PLC0415
     from deprecations.services.permissions import ensure_maintainers  # noqa: PLC0415
     from deprecations.services.release_changes import ensure_releases  # noqa: PLC0415
 
     if using == DEFAULT_DB_ALIAS and _is_up_to_date(sender, apps):
         ensure_maintainers(apps=apps, using=using)
         ensure_releases()
+        ensure_distributions()
 
 
 def _is_up_to_date(app: AppConfig, migrated: Apps) -> bool:

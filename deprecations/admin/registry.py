@@ -3,6 +3,7 @@
 from deprecations.admin import (
     categories,
     computed,
+    distributions,
     documents,
     features,
     imports,
@@ -14,6 +15,7 @@ from deprecations.admin import (
 __all__ = [
     "categories",
     "computed",
+    "distributions",
     "documents",
     "features",
     "imports",

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path
 
 from deprecations.admin.data_quality import data_quality_view, open_on_index
+from deprecations.services.database import is_busy
 
 # How the index sorts the models of this app.
 _PARTS = {
-    "Knowledge": ("Feature", "Category", "Release", "Link", "Override"),
+    "Knowledge": ("Feature", "Category", "Release", "DistributionRelease", "Link", "Override"),
     "Documents and imports": ("ImportRun", "Problem", "Document", "Listing", "Body"),
     "Computed from documents and changes by hand": (
         "Milestone",
@@ -24,6 +29,7 @@ _PARTS = {
     ),
 }
 _APP = "deprecations"
+_RETRY_AFTER = 60  # seconds; an import takes less
 
 
 class TrackerAdminSite(AdminSite):
@@ -40,6 +46,23 @@ class TrackerAdminSite(AdminSite):
             f"{_APP}/data-quality/", self.admin_view(self.data_quality), name="data-quality"
         )
         return [page, *super().get_urls()]
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Answers what has to wait too long for an import with 503, in words."""
+
+        @wraps(view)
+        def patient(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            try:
+                return view(request, *args, **kwargs)
+            except OperationalError as error:
+                if not is_busy(error):
+                    raise
+                context = self.each_context(request)
+                response = render(request, "admin/busy.html", context, status=503)
+                response["Retry-After"] = str(_RETRY_AFTER)
+                return response
+
+        return super().admin_view(patient, cacheable)
 
     def data_quality(self, request: HttpRequest) -> HttpResponse:
         return data_quality_view(request, self)

@@ -84,6 +84,7 @@ _SLUG_LENGTH = 60
 _WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=1024)
 def spelling_key(name: str) -> str:
     """What spellings of one name share: its words without case, accents and punctuation."""
     plain = unicodedata.normalize("NFKD", name).casefold()

@@ -28,11 +28,11 @@ class Entry:
             if listing.origin is Origin.UPSTREAM:
                 self.listings[listing.kind].append(listing)
         self.lists = lists
+        self._first = {kind: own[0].release for kind, own in self.listings.items()}
 
     def first(self, kind: ListKind) -> Version | None:
         """The first release that has it in a list."""
-        own = self.listings.get(kind)
-        return own[0].release if own else None
+        return self._first.get(kind)
 
     def gone(self, kind: ListKind) -> tuple[Version, Version] | None:
         """The last release that has it in a list, and the first one after that without it."""
@@ -42,17 +42,19 @@ class Entry:
         later = known[bisect_right(known, own[-1].release) :]
         return (own[-1].release, later[0]) if later else None
 
-    def stated(self, event: Event) -> set[Version]:
+    @cached_property
+    def deprecated_in(self) -> list[Version]:
+        """The releases that are stated to have deprecated it, in order."""
+        return self._stated(Event.DEPRECATED)
+
+    @cached_property
+    def removed_in(self) -> list[Version]:
+        """The releases that are stated to have removed it, in order."""
+        return self._stated(Event.REMOVED)
+
+    def _stated(self, event: Event) -> list[Version]:
         own = (item for listings in self.listings.values() for item in listings)
-        return {s.version for item in own for s in item.statements if s.event is event}
-
-    @cached_property
-    def deprecated_in(self) -> set[Version]:
-        return self.stated(Event.DEPRECATED)
-
-    @cached_property
-    def removed_in(self) -> set[Version]:
-        return self.stated(Event.REMOVED)
+        return sorted({s.version for item in own for s in item.statements if s.event is event})
 
     @property
     def category(self) -> str:
@@ -62,16 +64,14 @@ class Entry:
         """Whether the removed list tells of this one as of something that could be another entry,
         which left the deprecated list between two releases: by the releases it states, or since
         it was added then."""
-        added = self.first(ListKind.REMOVED)
+        added, removed = self.first(ListKind.REMOVED), self.removed_in
         if added is None:
             return False
-        if any(last < version <= first for version in self.removed_in):
+        place = bisect_right(removed, last)
+        if place < len(removed) and removed[place] <= first:
             return True
-        if len(self.removed_in) > 1 and min(self.removed_in) <= first <= max(self.removed_in):
+        if len(removed) > 1 and removed[0] <= first <= removed[-1]:
             return True  # "removed in 4.0 up to 6.0"
-        removed, deprecated = (
-            max(self.removed_in, default=None),
-            min(entry.deprecated_in, default=None),
-        )
-        is_later = removed is None or deprecated is None or removed >= deprecated
-        return last < added <= first and is_later
+        if not last < added <= first:
+            return False
+        return not removed or not entry.deprecated_in or removed[-1] >= entry.deprecated_in[0]

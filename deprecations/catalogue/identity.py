@@ -15,6 +15,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 
 from deprecations.catalogue.categories import Category, resolve_path
@@ -63,6 +64,7 @@ class Group:
         return is_rule_title(self.newest.title)
 
 
+@lru_cache(maxsize=1024)
 def slug_for(category: str, title: str, occurrence: int = 1) -> str:
     """An address in lower-case ASCII words, from a category's slug and a plain title."""
     plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()

@@ -100,6 +100,7 @@ class _Finder:
         self.entries = entries
         self.texts = texts
         self.excluded = frozenset(excluded)
+        self._windows: dict[tuple[Version, Version], list[Entry]] = {}
         listings = [item for entry in entries for item in entry.group.listings]
         self.titles = Similarity((item.title for item in listings), are_titles=True)
         self.bodies = Similarity(map(self._text, listings), enough_words=_ENOUGH_WORDS)
@@ -117,31 +118,37 @@ class _Finder:
     def _since_deprecated(
         self, entry: Entry, last: Version, first: Version
     ) -> Iterator[_Candidate]:
-        for other in self._others(entry):
-            added = other.first(ListKind.DEPRECATED)
-            if added is not None and added <= last:
-                continue  # It stood beside the entry.
+        for other in self._others(entry, self._added_between(last, first)):
             if other.may_have_been(entry, last, first):
                 yield self._candidate(entry, other, ListKind.DEPRECATED, ListKind.REMOVED)
-            elif added is not None and added <= first and entry.deprecated_in & other.deprecated_in:
+            elif other.first(ListKind.DEPRECATED) and _share(entry, other):
                 yield self._candidate(entry, other, ListKind.DEPRECATED, ListKind.DEPRECATED)
+
+    def _added_between(self, last: Version, first: Version) -> list[Entry]:
+        """Those that can be what left the deprecated list between two releases: they stood not
+        beside it, and something of them dates from then."""
+        if (last, first) not in self._windows:
+            self._windows[last, first] = [
+                entry for entry in self.entries if _dates_from(entry, last, first)
+            ]
+        return self._windows[last, first]
 
     def _retitled_among_removed(self, entry: Entry) -> Iterator[_Candidate]:
         if (gone := entry.gone(ListKind.REMOVED)) is None or not entry.removed_in:
             return
         last, first = gone
-        for other in self._others(entry):
+        for other in self._others(entry, self.entries):
             added = other.first(ListKind.REMOVED)
             if added is None or not last < added <= first or not other.removed_in:
                 continue
-            low, high = min(other.removed_in), max(other.removed_in)
-            if all(low <= version <= high for version in entry.removed_in):
+            low, high = other.removed_in[0], other.removed_in[-1]
+            if low <= entry.removed_in[0] and entry.removed_in[-1] <= high:
                 yield self._candidate(entry, other, ListKind.REMOVED, ListKind.REMOVED)
 
-    def _others(self, entry: Entry) -> Iterator[Entry]:
+    def _others(self, entry: Entry, among: Iterable[Entry]) -> Iterator[Entry]:
         return (
             other
-            for other in self.entries
+            for other in among
             if other is not entry
             and not other.is_rule
             and (entry.number, other.number) not in self.excluded
@@ -152,14 +159,17 @@ class _Finder:
     ) -> _Candidate:
         """The score of a pair, by the last listing of the one and any of the other."""
         own = entry.listings[from_kind][-1]
-        theirs = [item for item in other.listings[to_kind] if not _is_other(item.title, own.title)]
+        # Most entries stand in many releases unchanged.
+        versions = {(item.title, item.body_digest): item for item in other.listings[to_kind]}
+        theirs = [item for item in versions.values() if not _is_other(item.title, own.title)]
         title = max((self.titles.score(own.title, item.title) for item in theirs), default=0.0)
-        text = max(
-            (self.bodies.score(*map(self._text, (own, item))) for item in theirs), default=0.0
-        )
+        texts = [self.bodies.score(self._text(own), self._text(item)) for item in theirs]
+        text = max(texts, default=0.0)
         score = 1 - (1 - _TITLE_COUNTS * title) * (1 - _TEXT_COUNTS * text)
-        if text < _TEXT_ALONE and not (title and self._share_what_matters(own, theirs)):
+        if not title and text < _TEXT_ALONE:
             score = 0.0
+        elif text < _TEXT_ALONE and score >= THRESHOLD:
+            score *= self._share_what_matters(own, theirs)
         if any(_is_range_with(item.title, own.title) for item in theirs):
             score = max(score, _IN_A_RANGE)
         return _Candidate(other, to_kind, min(round(score, 2), _CERTAIN), title, text)
@@ -229,6 +239,21 @@ class _Finder:
             pair = (entry.number, other.number)
             if other.is_rule and pair not in self.excluded:
                 yield Suggestion(*pair, LinkKind.COVERED, _COVERED_BY_RULE)
+
+
+def _dates_from(entry: Entry, last: Version, first: Version) -> bool:
+    listed, removed = entry.first(ListKind.DEPRECATED), entry.first(ListKind.REMOVED)
+    if listed is not None:
+        return last < listed <= first
+    if removed is None:
+        return False
+    low, high = (entry.removed_in or [removed])[0], (entry.removed_in or [removed])[-1]
+    return last < removed <= first or (low <= first and last < high)
+
+
+def _share(entry: Entry, other: Entry) -> bool:
+    """Whether one release is stated to have deprecated both."""
+    return not set(entry.deprecated_in).isdisjoint(other.deprecated_in)
 
 
 def _is_other(title: str, left: str) -> bool:

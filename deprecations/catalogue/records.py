@@ -160,6 +160,12 @@ class SourceDocument:
     text: str
     revision: str = ""
 
+    @property
+    def file_name(self) -> str:
+        """The name without folders, and without the revision that git's names begin with."""
+        path = self.name.partition(":")[2] if self.revision else self.name
+        return path.rpartition("/")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:

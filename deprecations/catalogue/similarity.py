@@ -55,12 +55,15 @@ class Similarity:
         corpus = [words_of(text) for text in set(texts)]
         self._count = len(corpus)
         self._frequency = Counter(word for words in corpus for word in words)
+        self._weights: dict[str, float] = {}
 
     def weight(self, word: str) -> float:
         """How much a word says: 1 for a letter, or what all texts have; more for a rare one."""
-        if len(word) == 1:
-            return 1
-        return 1 + log((self._count + 1) / (self._frequency[word] + 1))
+        known = self._weights.get(word)
+        if known is None:
+            rarity = (self._count + 1) / (self._frequency[word] + 1)
+            known = self._weights[word] = 1 if len(word) == 1 else 1 + log(rarity)
+        return known
 
     def score(self, one: str, other: str) -> float:
         """1 for the same words; for a text that the other one contains a little less."""

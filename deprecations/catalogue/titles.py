@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 _QUOTES = re.compile(r"[`'\"“”‘’]")
 _RULE = re.compile(r"^versioned machine types\b")
@@ -31,6 +32,7 @@ def _unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda found: found[1].strip(), text)
 
 
+@lru_cache(maxsize=1024)
 def normalise_title(title: str) -> str:
     """A title without case, quotes and surplus space: spellings of one title are equal.
 

@@ -11,6 +11,7 @@ from deprecations.filters.comparisons import (
     read_comparison,
 )
 from deprecations.filters.features import FeatureFilter
+from deprecations.filters.feeds import FeedQuery, read_feed_query
 from deprecations.filters.fields import ORDERINGS
 from deprecations.filters.parameters import (
     MAX_QUERY_LENGTH,
@@ -34,11 +35,13 @@ __all__ = [
     "Downgrade",
     "FeatureFilter",
     "FeatureQuery",
+    "FeedQuery",
     "InvalidParameters",
     "ParameterError",
     "read_category",
     "read_comparison",
     "read_feature_query",
+    "read_feed_query",
     "read_release",
     "repeated_parameters",
     "unknown_parameters",

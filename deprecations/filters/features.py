@@ -24,6 +24,7 @@ from deprecations.models.feature import FeatureQuerySet
 from deprecations.policy.versions import Version
 from deprecations.services.features_as_of import AsOf, features_as_of
 from deprecations.services.lists import lists_at
+from deprecations.services.release_names import ReleaseNames
 
 _REVERSED = {"releases_overdue"}
 _TIES = ("category__position", "category__slug", Lower("title"), "pk")
@@ -47,8 +48,8 @@ class FeatureFilter(django_filters.FilterSet):
         model = Feature
         fields: tuple[str, ...] = ()
 
-    def __init__(self, data: QueryDict, *, at: AsOf) -> None:
-        self.at = at
+    def __init__(self, data: QueryDict, *, at: AsOf, names: ReleaseNames) -> None:
+        self.at, self.names = at, names
         super().__init__(data, queryset=features_as_of(at))
 
     def features(self, *, without: str | None = None) -> FeatureQuerySet:
@@ -70,9 +71,7 @@ class FeatureFilter(django_filters.FilterSet):
         return features.in_stages(stages) if stages else features
 
     def filter_category(self, features: FeatureQuerySet, _name: str, slug: str) -> FeatureQuerySet:
-        levels = ("category", "category__parent", "category__parent__parent")
-        below = Q(*((f"{level}__slug", slug) for level in levels), _connector=Q.OR)
-        return features.filter(below) if slug else features
+        return features.in_category(slug) if slug else features
 
     def filter_listed_in(
         self, features: FeatureQuerySet, _name: str, release: Version

@@ -12,11 +12,10 @@ from django.db.models.functions import Lower
 from deprecations.filters.parameters import invalid, shown
 from deprecations.models import Category
 from deprecations.policy.lifecycle import Stage
-from deprecations.policy.releases import ReleaseList, UnknownRelease
-from deprecations.policy.spellings import ALLOWED
-from deprecations.policy.versions import InvalidVersion, Version
+from deprecations.policy.releases import UnknownRelease
+from deprecations.policy.versions import Version
 from deprecations.services.features_as_of import categories
-from deprecations.services.releases import named_line
+from deprecations.services.release_names import NamedRelease, ReleaseNames, UnknownName
 
 ORDERINGS: dict[str, Any] = {
     "title": Lower("title"),
@@ -30,24 +29,28 @@ ORDERINGS: dict[str, Any] = {
 
 
 class ReleaseField(forms.Field):
-    """A release that may be asked about, in any spelling."""
+    """A release that may be asked about, in any spelling or as that of a distribution."""
 
-    def __init__(self, *, releases: ReleaseList, **kwargs: Any) -> None:
+    def __init__(self, *, names: ReleaseNames, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.releases = releases
+        self.names = names
 
     def to_python(self, value: Any) -> Version | None:
-        text = shown(value)
-        if not text:
-            return None
-        try:
-            return self.releases.get(named_line(text, self.releases)).version
-        except InvalidVersion:
-            raise invalid(
-                f"“{text}” is not a release.", f"{ALLOWED}: {self.releases.allowed()}"
-            ) from None
-        except UnknownRelease as error:
-            raise invalid(f"There is no QEMU release {error.version}.", error.allowed) from None
+        named = read_name(value, self.names)
+        return None if named is None else named.release.version
+
+
+def read_name(value: Any, names: ReleaseNames) -> NamedRelease | None:
+    """The release that a parameter names, None where it is empty; raises ValidationError."""
+    text = shown(value)
+    if not text:
+        return None
+    try:
+        return names.read(text)
+    except UnknownName as error:
+        raise invalid(error.message, error.allowed) from None
+    except UnknownRelease as error:
+        raise invalid(f"There is no QEMU release {error.version}.", error.allowed) from None
 
 
 class ReleaseFilter(django_filters.Filter):
@@ -57,7 +60,7 @@ class ReleaseFilter(django_filters.Filter):
 
     @property
     def field(self) -> forms.Field:
-        self.extra["releases"] = self.parent.at.releases
+        self.extra["names"] = self.parent.names
         field: forms.Field = super().field
         return field
 

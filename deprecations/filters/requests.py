@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from deprecations.filters.features import FeatureFilter
-from deprecations.filters.fields import CategoryField, ReleaseField
+from deprecations.filters.fields import CategoryField, read_name
 from deprecations.filters.parameters import (
     InvalidParameters,
     ParameterError,
@@ -23,6 +23,7 @@ from deprecations.models.feature import FeatureQuerySet
 from deprecations.policy.versions import Version
 from deprecations.services.features_as_of import AsOf, as_of
 from deprecations.services.lists import imported_releases
+from deprecations.services.release_names import ReleaseNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,13 @@ def read_feature_query(
         for error in repeated_parameters(params)
         if error.parameter in known and error.parameter != "stage"
     ]
+    newest = as_of()
+    names = ReleaseNames(newest.releases)
     try:
-        at = read_release(params.get("release"))
+        at = _named(params.get("release"), "release", newest, names)
     except InvalidParameters as invalid:
         raise InvalidParameters([*errors, *invalid.errors]) from None
-    filterset = FeatureFilter(params, at=at)
+    filterset = FeatureFilter(params, at=at, names=names)
     if not filterset.is_valid():
         errors += _form_errors(filterset.form, params)
     elif release := filterset.form.cleaned_data["listed_in"]:
@@ -75,14 +78,20 @@ def read_feature_query(
 def read_release(text: str | None, parameter: str = "release") -> AsOf:
     """The release that a parameter names, the newest one where it is absent or empty.
 
+    The answer knows the distribution's release that it was asked for by, if it was.
+
     Raises InvalidParameters for anything else than a release that may be asked about.
     """
-    at = as_of()
+    newest = as_of()
+    return _named(text, parameter, newest, ReleaseNames(newest.releases))
+
+
+def _named(text: str | None, parameter: str, newest: AsOf, names: ReleaseNames) -> AsOf:
     try:
-        version = ReleaseField(releases=at.releases, required=False).clean(text)
+        named = read_name(text, names)
     except ValidationError as error:
         raise InvalidParameters([parameter_error(parameter, text or "", error)]) from None
-    return at if version is None else AsOf(at.releases.get(version), at.releases)
+    return newest if named is None else AsOf(named.release, names.releases, named.distribution)
 
 
 def read_category(text: str | None, parameter: str = "category") -> str:

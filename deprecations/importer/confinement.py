@@ -14,16 +14,16 @@ from contextlib import suppress
 from typing import IO, Any, Final
 
 from deprecations.importer.guard import RstRefused
-from deprecations.importer.messages import pack, receive, send
+from deprecations.importer.messages import pack, pack_passages, receive, send
 from deprecations.importer.reading import read
-from deprecations.importer.sections import ParsedRst
+from deprecations.importer.reading_passages import read_passages
 
 try:
     import resource
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-CPU_SECONDS: Final = 3  # for each document
+CPU_SECONDS: Final = 3  # for each request
 LIMITS: Final = {
     "RLIMIT_AS": 1024**3,
     "RLIMIT_CORE": 0,
@@ -59,23 +59,26 @@ def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answer requests until there are no more."""
     _limit()
     read(_EVERYTHING, {})
+    gc.freeze()  # what is loaded now stays, and need not be searched for rubbish
     sys.addaudithook(_stay_inside)
     send(answers, "ready")
     with suppress(EOFError):
         while True:
-            text, substitutions = receive(requests)
+            request = receive(requests)
             _grant_time()
-            send(answers, pack(_outcome(text, substitutions)))
+            send(answers, _answer(**request))
 
 
-def _outcome(text: str, substitutions: dict[str, str]) -> ParsedRst | RstRefused:
+def _answer(substitutions: dict[str, str], **request: Any) -> dict[str, Any]:
     try:
-        return read(text, substitutions)
+        if "text" in request:
+            return pack(read(request["text"], substitutions))
+        return pack_passages(read_passages(request["passages"], request["targets"], substitutions))
     except RstRefused as refused:
         # Without its traceback, which holds the document: there may be no memory left to answer.
         outcome = RstRefused(refused.line, refused.reason)
     gc.collect()
-    return outcome
+    return pack(outcome)
 
 
 def _limit() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from deprecations.catalogue.categories import UNCATEGORISED, is_known_name
 from deprecations.catalogue.records import (
@@ -313,7 +314,12 @@ def body_digest(rst: str, substitutions: Mapping[str, str]) -> str:
     Substitutions are filled in first: the same source reads differently in another release. White
     space at the end of lines, which editors leave and strip, means nothing.
     """
+    return _digest(rst, tuple(substitutions.items()) if "|" in rst else ())
+
+
+@lru_cache(maxsize=1024)
+def _digest(rst: str, substitutions: tuple[tuple[str, str], ...]) -> str:
     rst = "\n".join(line.rstrip() for line in rst.split("\n")).strip("\n")
-    for name, value in substitutions.items():
+    for name, value in substitutions:
         rst = rst.replace(f"|{name}|", value)
     return hashlib.sha256(rst.encode()).hexdigest()

@@ -23,6 +23,7 @@ TAB_WIDTH: Final = 8  # as docutils expands them
 # from the eye of a maintainer has no place in a document. Tab and newline are the exceptions.
 _UNSEEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _SEEN_CONTROLS: Final = frozenset("\t\n")
+_ASCII_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 _LONG_LINE: Final = re.compile(rf"^.{{{MAX_LINE_LENGTH + 1},}}", re.MULTILINE)
 _MARKER: Final = r"(?:[-+*|\u2022\u2023\u2043]|\(?(?:[0-9]+|[A-Za-z]{1,8}|#)[.)])(?: +|$)"
@@ -68,6 +69,8 @@ def admit_text(text: str) -> str:
 
 
 def _check_characters(text: str) -> None:
+    if text.isascii() and not _ASCII_CONTROL.search(text):
+        return
     unseen = {
         character
         for character in set(text) - _SEEN_CONTROLS
@@ -99,7 +102,8 @@ def _check_size(text: str) -> None:
 
 
 def _check_lines(text: str) -> None:
-    if long := _LONG_LINE.search(text):
+    longest = max(map(len, text.split("\n")))
+    if longest > MAX_LINE_LENGTH and (long := _LONG_LINE.search(text)):
         raise RstRefused(
             _line_at(text, long.start()),
             f"has {len(long[0]):,} characters; at most {MAX_LINE_LENGTH:,} are allowed",
@@ -129,6 +133,8 @@ def _check_blocks(text: str) -> None:
 
 
 def _check_indents(text: str) -> None:
+    if len(set(_INDENT.findall(text))) <= MAX_INDENTS:
+        return
     indents = set()
     for indent in _INDENT.finditer(text):
         indents.add(len(indent[0]))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from deprecations.catalogue.records import ListKind, Statement
 from deprecations.policy.lifecycle import Event
@@ -66,6 +67,7 @@ class Heading:
         return bool(self.statements or self.unreadable or self.not_understood)
 
 
+@lru_cache(maxsize=4096)  # most headings of a release stood in the one before
 def read_heading(text: str, kind: ListKind) -> Heading:
     """Take a heading of the given list apart; works on plain text and on RST alike.
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, fields
 from typing import IO, Any, Final
 
 from deprecations.importer.guard import RstRefused
-from deprecations.importer.sections import ParsedRst, Section, Trouble
+from deprecations.importer.sections import ParsedRst, Passage, Section, Trouble
 
 MAX_MESSAGE_BYTES: Final = 64 * 1024**2
 _LENGTH: Final = struct.Struct(">I")
@@ -59,6 +59,18 @@ def unpack(message: Any) -> ParsedRst:
         sections=tuple(_section(packed) for packed in message["sections"]),
         troubles=tuple(Trouble(**trouble) for trouble in message["troubles"]),
     )
+
+
+def pack_passages(passages: list[Passage | None]) -> dict[str, Any]:
+    """Passages as JSON has them."""
+    return {"passages": [passage and asdict(passage) for passage in passages]}
+
+
+def unpack_passages(message: Any) -> list[Passage | None]:
+    """The passages again. Raises the outcome where it is RstRefused."""
+    if "refused" in message:
+        raise RstRefused(**message["refused"])
+    return [packed and Passage(**packed) for packed in message["passages"]]
 
 
 def _packed(section: Section) -> dict[str, Any]:

@@ -7,6 +7,7 @@ each as plain text without a word. What looks like the heading of an entry is fo
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator, Sequence
 
 from deprecations.catalogue.records import ListKind
@@ -16,6 +17,8 @@ from deprecations.importer.sections import Section
 _UNDERLINE = re.compile(r"""([-='"^~+#*])\1+\s*""")
 # Indented lines, list items, comments and tables: nothing that anybody writes a heading as.
 _NO_HEADING = re.compile(r"\s|[-+*|]\s|\w{1,4}[.)]\s|\.\.\s|$")
+# How a line ends that stands as a title; white space may follow.
+_ENDS = (")", *string.whitespace)
 
 
 def missed_headings(
@@ -27,9 +30,12 @@ def missed_headings(
     for number, (above, line, below) in enumerate(
         zip(body, body[1:], body[2:], strict=False), section.body_line
     ):
+        is_underlined = _UNDERLINE.fullmatch(below)
+        if not is_underlined and not line.endswith(_ENDS):
+            continue
         if _NO_HEADING.match(line) or _UNDERLINE.fullmatch(line):
             continue
-        if _UNDERLINE.fullmatch(below) or _stands_as_title(above, line, below, kind):
+        if is_underlined or _stands_as_title(above, line, below, kind):
             yield number, line.strip()
 
 

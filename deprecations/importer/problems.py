@@ -117,8 +117,8 @@ UNDEFINED_SUBSTITUTION = ProblemKind(
 BOTH_VERSIONS_DISAGREE = ProblemKind(
     "QD016",
     Severity.WARNING,
-    "Folder and VERSION file disagree",
-    "The VERSION file is believed.",
+    "Name and VERSION file disagree",
+    "Of a folder the VERSION file is believed, in a git repository the tag.",
 )
 UNCLEAR_SECTION = ProblemKind(
     "QD017",

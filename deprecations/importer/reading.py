@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final, cast
 
 import nh3
@@ -16,10 +17,9 @@ from docutils.writers import html5_polyglot
 from deprecations.importer.cleaner import Cleaner
 from deprecations.importer.guard import MAX_LINE_LENGTH, RstRefused
 from deprecations.importer.markup import guarded_parser
-from deprecations.importer.sections import ParsedRst, Section, Trouble
+from deprecations.importer.sections import MAX_HTML, ParsedRst, Section, Trouble
 
 MAX_TROUBLES: Final = 500
-MAX_HTML: Final = 1024 * 1024  # characters, all sections together
 _MAX_MESSAGE: Final = 300
 _WARNING: Final = 2  # docutils' messages below this level are hints on style
 
@@ -73,21 +73,27 @@ _SANITIZER: Final = nh3.Cleaner(
 
 def read(text: str, substitutions: Mapping[str, str]) -> ParsedRst:
     """Parse a text that the guard has admitted. Raises RstRefused."""
+    with refusing():
+        return Reading(text, substitutions).result()
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Whatever docutils stumbles over, it is the text that is refused: an import goes on."""
     try:
-        return _Reading(text, substitutions).result()
+        yield
     except RstRefused:
         raise
     except RecursionError:
         raise RstRefused(None, "the markup is nested too deeply") from None
     except MemoryError:
         raise RstRefused(None, "the markup needs too much memory") from None
-    # Whatever docutils stumbles over, it is the document that is refused: an import goes on.
     except Exception as error:
         raise RstRefused(None, f"the markup cannot be read ({type(error).__name__})") from error
 
 
-class _Reading:
-    """One document on its way from text to sections."""
+class Reading:
+    """One text on its way to sections."""
 
     def __init__(self, text: str, substitutions: Mapping[str, str]) -> None:
         self.text = text
@@ -117,18 +123,25 @@ class _Reading:
         )
 
     def result(self) -> ParsedRst:
-        guarded_parser().parse(self.text, self.document)
-        self.document.transformer.add_transforms(_TRANSFORMS)
-        self.document.transformer.apply_transforms()
+        self.parse()
+        self.resolve()
         Cleaner(self.document, self.substitutions).clean(self.document)
         self.report_text_above_headings()
         self.find_ends()
-        sections = tuple(self.section(node, 1) for node in _sections(self.document))
+        sections = tuple(self.section(node, 1) for node in sections_of(self.document))
         troubles = sorted(self.troubles, key=lambda trouble: trouble.line or 0)
         return ParsedRst(sections, tuple(troubles))
 
+    def parse(self) -> None:
+        guarded_parser().parse(self.text, self.document)
+
+    def resolve(self) -> None:
+        """Let references find their targets."""
+        self.document.transformer.add_transforms(_TRANSFORMS)
+        self.document.transformer.apply_transforms()
+
     def report_text_above_headings(self) -> None:
-        above = _own_body(self.document)
+        above = own_body(self.document)
         if above:
             self.document.reporter.warning(
                 "The text above the first heading belongs to no section.",
@@ -149,7 +162,7 @@ class _Reading:
 
     def section(self, node: nodes.section, level: int) -> Section:
         title = cast("nodes.title", node[0])
-        body = _own_body(node)
+        body = own_body(node)
         return Section(
             level=level,
             title_rst=title.rawsource,
@@ -159,8 +172,8 @@ class _Reading:
             body_line=node["body_line"],
             end_line=node["end_line"],
             html=self.html(body),
-            text="\n\n".join(filter(None, map(_plain, body))),
-            children=tuple(self.section(child, level + 1) for child in _sections(node)),
+            text=plain_text(body),
+            children=tuple(self.section(child, level + 1) for child in sections_of(node)),
         )
 
     def html(self, body: list[nodes.Element]) -> str:
@@ -177,24 +190,30 @@ class _Reading:
         return _SANITIZER.clean(html).strip()
 
 
-def _sections(node: nodes.Element) -> Iterator[nodes.section]:
+def sections_of(node: nodes.Element) -> Iterator[nodes.section]:
+    """The sections right below a node."""
     return (child for child in node.children if isinstance(child, nodes.section))
 
 
 def _all_sections(node: nodes.Element) -> Iterator[nodes.section]:
     """The sections at and below a node, in the order of the text."""
-    for section in _sections(node):
+    for section in sections_of(node):
         yield section
         yield from _all_sections(section)
 
 
-def _own_body(node: nodes.Element) -> list[nodes.Element]:
+def own_body(node: nodes.Element) -> list[nodes.Element]:
     """What stands in a section itself: neither its title nor the sections below it."""
     return [
         child
         for child in node.children
         if isinstance(child, nodes.Element) and not isinstance(child, nodes.title | nodes.section)
     ]
+
+
+def plain_text(body: list[nodes.Element]) -> str:
+    """The text of a body, its paragraphs and blocks apart."""
+    return "\n\n".join(filter(None, map(_plain, body)))
 
 
 def _plain(node: nodes.Node) -> str:

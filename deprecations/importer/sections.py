@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+MAX_HTML: Final = 1024 * 1024  # characters of a document, all sections together
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +50,16 @@ class ParsedRst:
 
     sections: tuple[Section, ...]
     troubles: tuple[Trouble, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A heading and its body, read apart from their document.
+
+    ``html_length`` counts the characters before cleaning, of which a document may have so many.
+    """
+
+    title: str
+    html: str
+    text: str
+    html_length: int

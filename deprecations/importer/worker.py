@@ -11,21 +11,25 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Final, Self, cast
+from typing import IO, Any, Final, Self, TypeVar, cast
 
 from deprecations.importer.guard import RstRefused, admit
-from deprecations.importer.messages import receive, send, unpack
-from deprecations.importer.sections import ParsedRst
+from deprecations.importer.messages import receive, send, unpack, unpack_passages
+from deprecations.importer.sections import ParsedRst, Passage
 
 # A real document takes a tenth of a second. A hostile one is answered within ten seconds, the
 # start of the process included.
 START_SECONDS: Final = 4.0
 WALL_SECONDS: Final = 5.0
+# For many texts at once: where they take longer, their documents are still to be parsed and judged.
+WALL_SECONDS_TOGETHER: Final = 3.0
+
+_Outcome = TypeVar("_Outcome")
 
 _PROJECT: Final = Path(__file__).resolve().parents[2]
 # What an interpreter may need to start. The rest of the environment, secrets among it, stays here.
@@ -33,7 +37,7 @@ _INHERITED: Final = ("LD_LIBRARY_PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONHOME",
 
 
 class RstWorker:
-    """Parses the documents of one import, one after the other, in a process of its own.
+    """Parses the texts of one import, one after the other, in a process of its own.
 
     A context manager. The process starts on entering, while its user goes on, and again after a
     document that was refused. To be used by one thread at a time.
@@ -65,13 +69,36 @@ class RstWorker:
 
         Raises RstRefused, also where the document has used up its time or ended the process.
         """
-        request = [admit(text), dict(substitutions)]
+        request = {"text": admit(text), "substitutions": dict(substitutions)}
+        return self._ask(request, WALL_SECONDS, unpack)
+
+    def parse_passages(
+        self,
+        passages: Sequence[tuple[str, str]],
+        targets: Mapping[str, str],
+        substitutions: Mapping[str, str],
+    ) -> list[Passage | None]:
+        """Parse headings with their bodies, all at once, under the limits of one request.
+
+        They come from documents that the guard has admitted. None stands for what must be parsed
+        with its whole document. Raises RstRefused as ``parse`` does.
+        """
+        request = {
+            "passages": passages,
+            "targets": dict(targets),
+            "substitutions": dict(substitutions),
+        }
+        return self._ask(request, WALL_SECONDS_TOGETHER, unpack_passages)
+
+    def _ask(
+        self, request: Mapping[str, Any], seconds: float, unpacked: Callable[[Any], _Outcome]
+    ) -> _Outcome:
         if self._child is not None and not self._child.alive:
             self.close()
         try:
             if self._child is None:
                 self._child = _Child()
-            return unpack(self._child.ask(request))
+            return unpacked(self._child.ask(request, seconds))
         except BaseException:
             # What a refused document leaves behind goes with the process; and after an
             # interruption, its answer must not be taken for the next document's.
@@ -102,11 +129,11 @@ class _Child:
     def alive(self) -> bool:
         return not self.expired and self.process.poll() is None
 
-    def ask(self, request: Any) -> Any:
+    def ask(self, request: Any, seconds: float) -> Any:
         """The answer to a request. Raises RstRefused where none comes in time."""
         if not self.ready:
             self.ready = self._within(START_SECONDS, "starting the parser", self._answer)
-        return self._within(WALL_SECONDS, "parsing", partial(self._answer, request))
+        return self._within(seconds, "parsing", partial(self._answer, request))
 
     def end(self) -> None:
         self.process.kill()

@@ -1,6 +1,7 @@
 """What the tracker stores, one module per subject."""
 
 from deprecations.models.category import Category
+from deprecations.models.distribution import DistributionRelease
 from deprecations.models.document import Body, Document, Listing
 from deprecations.models.feature import Alias, Feature, PublishedSlug
 from deprecations.models.import_run import ImportRun, Problem
@@ -14,6 +15,7 @@ __all__ = [
     "Alias",
     "Body",
     "Category",
+    "DistributionRelease",
     "Document",
     "Feature",
     "ImportRun",

@@ -63,6 +63,11 @@ class FeatureQuerySet(models.QuerySet["Feature"]):
         """Those in any of the stages, after ``as_of``."""
         return self.filter(stage_at__in=stages)
 
+    def in_category(self, slug: str) -> Self:
+        """Those in a category or anywhere below it."""
+        levels = ("category", "category__parent", "category__parent__parent")
+        return self.filter(Q(*((f"{level}__slug", slug) for level in levels), _connector=Q.OR))
+
     def counted_by(self, *fields: str) -> list[tuple[Any, ...]]:
         """How many there are for each combination of fields, the count last; one query."""
         return list(self.order_by().values_list(*fields).annotate(count=Count("pk", distinct=True)))

@@ -12,13 +12,30 @@ from typing import Any
 
 from django.db.models import Model, Q
 
-from deprecations.models import Category, Feature, Link, Override, Release
+from deprecations.models import (
+    Category,
+    DistributionRelease,
+    Feature,
+    Link,
+    Override,
+    Release,
+)
 
 Field = Override.Field
 _VERSION_FIELDS = (Field.DEPRECATED_IN, Field.REMOVED_IN, Field.WITHDRAWN_IN)
 # The columns that are told of, of a row that has a history of its own, and what people call them.
 _COLUMNS: dict[type[Model], dict[str, str]] = {
     Category: {"name": "name", "slug": "address", "parent": "parent", "position": "position"},
+    DistributionRelease: {
+        "distribution": "distribution",
+        "release": "release",
+        "slug": "address",
+        "aliases": "other names",
+        "is_rolling": "rolling",
+        "qemu": "QEMU",
+        "recorded_on": "recorded on",
+        "source": "source",
+    },
     Link: {"kind": "kind", "status": "status"},
     Release: {"version": "version", "released_on": "released on"},
 }
@@ -74,7 +91,7 @@ def edits_of_feature(number: int) -> list[Edit]:
     )
 
 
-def edits_of(row: Category | Link | Release) -> list[Edit]:
+def edits_of(row: Category | DistributionRelease | Link | Release) -> list[Edit]:
     """Everything that people did to a row, newest first; at most two queries."""
     rows = _rows(type(row), Q(id=row.pk))
     names = dict(Category.objects.values_list("pk", "name")) if isinstance(row, Category) else {}
@@ -175,6 +192,10 @@ def _told(row: Any, field: str, names: Mapping[int, str]) -> str:
     value = row.parent_id if field == "parent" else getattr(row, field)
     if field == "parent":
         return names.get(value, "")
+    if isinstance(value, list):
+        return ", ".join(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "" if value is None else str(value)
 
 

@@ -185,16 +185,31 @@ def follow_documents() -> None:
     for override in overrides:
         value, upstream = stored_text(override), None
         if override.pk in places:
-            listing = listings[places[override.pk]]
-            shown = {"html": listing.body.html, "text": listing.body.text}
-            upstream = {"list": listing.kind, "rst": _source_of(listing), **shown}
+            upstream = _stored(listings[places[override.pk]])
             if upstream["rst"] == value["rst"]:
                 # Where it refers to the release or to another section, it reads as it does there.
-                value = value | shown
+                value = value | {"html": upstream["html"], "text": upstream["text"]}
         if (value, upstream) != (override.value, override.upstream_value):
             override.value, override.upstream_value = value, upstream
             changed.append(override)
     Override.objects.bulk_update(changed, ["value", "upstream_value"])
+
+
+def documented_text(override: Override) -> dict[str, str] | None:
+    """What the newest document of its list says in place of an edited text, saved or not."""
+    for _, places in _newest_places([override]):
+        return _stored(Listing.objects.select_related("body", "document").get(pk=places[0].pk))
+    return None
+
+
+def _stored(listing: Listing) -> dict[str, str]:
+    body = listing.body
+    return {
+        "list": listing.kind,
+        "rst": _source_of(listing),
+        "html": body.html,
+        "text": body.text,
+    }
 
 
 def _newest_places(overrides: Iterable[Override]) -> list[tuple[Override, list[_Place]]]:

@@ -11,6 +11,7 @@ from deprecations.catalogue.records import LinkStatus
 from deprecations.models import (
     Body,
     Category,
+    DistributionRelease,
     Document,
     Feature,
     Link,
@@ -23,6 +24,7 @@ from deprecations.models import (
 )
 from deprecations.policy.releases import ReleaseList
 from deprecations.services.contradictions import Contradiction, contradictions_of
+from deprecations.services.distributions import distribution_releases
 from deprecations.services.feature_details import in_order_of_events, successors_of
 from deprecations.services.features_as_of import categories
 from deprecations.services.knowledge import current_revision
@@ -42,6 +44,7 @@ class Knowledge:
     """
 
     releases: ReleaseList
+    distributions: Sequence[DistributionRelease]
     categories: Sequence[Category]
     documents: Sequence[Document]
     features: Sequence[Feature]
@@ -53,7 +56,7 @@ class Knowledge:
 
 
 def collect_knowledge() -> Knowledge:
-    """What is known at one moment, in nineteen queries; more only where the knowledge changes
+    """What is known at one moment, in twenty queries; more only where the knowledge changes
     meanwhile, since then it is collected again."""
     while True:
         revision = current_revision()
@@ -67,6 +70,7 @@ def _collect() -> Knowledge:
     releases = release_list()
     return Knowledge(
         releases=releases,
+        distributions=distribution_releases(),
         categories=list(categories()),
         documents=list(
             Document.objects.defer("text", "problems").order_by("release", "-origin", "name")

@@ -24,6 +24,7 @@ from deprecations.services.categories import ensure_categories
 from deprecations.services.edit_history import move_edits
 from deprecations.services.overrides import keep_overrides, move_overrides
 from deprecations.services.replacements import write_stated_replacements
+from deprecations.services.rows import insert_rows
 
 _BATCH = 500
 
@@ -124,7 +125,7 @@ def _sources(
         if listing is not None
     }
     stored = Listing.objects.select_related("body").in_bulk([ref for ref in refs if ref > 0])
-    return stored | {ref: listing for ref, listing in new_listings.items() if ref in refs}
+    return stored | {ref: new_listings[ref] for ref in refs if ref in new_listings}
 
 
 def _source(record: ListingRecord | None, sources: Mapping[int, Listing]) -> Listing | None:
@@ -135,19 +136,15 @@ def _write_keys(changed: Sequence[tuple[Feature, FeatureState]], gone: Sequence[
     touched = [*(row.pk for row, _ in changed), *gone]
     Alias.objects.filter(feature__in=touched, curated=False).delete()
     curated = set(Alias.objects.values_list("category_slug", "title_key", "occurrence"))
-    Alias.objects.bulk_create(
-        (
-            Alias(
-                feature=row,
-                category_slug=key.category,
-                title_key=key.title,
-                occurrence=key.occurrence,
-            )
+    insert_rows(
+        Alias,
+        ("feature", "category_slug", "title_key", "occurrence", "curated"),
+        [
+            (row.pk, key.category, key.title, key.occurrence, False)
             for row, state in changed
             for key in sorted(state.keys)
             if (key.category, key.title, key.occurrence) not in curated
-        ),
-        batch_size=_BATCH,
+        ],
     )
 
 
@@ -155,19 +152,20 @@ def _write_milestones(
     changed: Sequence[tuple[Feature, FeatureState]], sources: Mapping[int, Listing]
 ) -> None:
     Milestone.objects.filter(feature__in=[row for row, _ in changed]).delete()
-    Milestone.objects.bulk_create(
-        (
-            Milestone(
-                feature=row,
-                event=occasion.event.value,
-                version=occasion.version,
-                after=occasion.after,
-                scope=occasion.scope[:255],
-                basis=occasion.basis.value,
-                listing=sources[occasion.listing.ref],
+    insert_rows(
+        Milestone,
+        ("feature", "event", "version", "after", "scope", "basis", "listing"),
+        [
+            (
+                row.pk,
+                occasion.event.value,
+                occasion.version,
+                occasion.after,
+                occasion.scope[:255],
+                occasion.basis.value,
+                sources[occasion.listing.ref].pk,
             )
             for row, state in changed
             for occasion in state.occasions
-        ),
-        batch_size=_BATCH,
+        ],
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from deprecations.catalogue.records import ListKind
-from deprecations.models import Category, Feature
+from deprecations.models import Category, DistributionRelease, Feature
 from deprecations.models.feature import FeatureQuerySet
 from deprecations.policy.eligibility import Verdict, judge
 from deprecations.policy.lifecycle import Cycle, Lifecycle, Stage
@@ -19,15 +19,18 @@ from deprecations.policy.releases import Release, ReleaseList
 from deprecations.policy.versions import Version
 from deprecations.services.lifecycles import lifecycles_of
 from deprecations.services.lists import lists_at
-from deprecations.services.releases import named_line, release_list
+from deprecations.services.release_names import ReleaseNames
+from deprecations.services.releases import release_list
 
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """The release that a reader asks about, in the list of all releases."""
+    """The release that a reader asks about, in the list of all releases, and the distribution's
+    release that the reader named instead, if so."""
 
     release: Release
     releases: ReleaseList
+    distribution: DistributionRelease | None = None
 
     @property
     def version(self) -> Version:
@@ -46,10 +49,11 @@ def as_of(version: Version | None = None) -> AsOf:
 
 
 def as_of_named(text: str) -> AsOf:
-    """A release to ask about, in any spelling; one query. Raises InvalidVersion and
-    UnknownRelease."""
+    """A release to ask about, by any name; one query, and one more where that is no spelling of
+    QEMU's own. Raises UnknownRelease and UnknownName."""
     releases = release_list()
-    return AsOf(releases.get(named_line(text, releases)), releases)
+    named = ReleaseNames(releases).read(text)
+    return AsOf(named.release, releases, named.distribution)
 
 
 def features_as_of(at: AsOf) -> FeatureQuerySet:

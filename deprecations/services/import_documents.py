@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.contrib.auth.models import User
@@ -13,19 +14,19 @@ from deprecations.catalogue.plan import Outcome, Plan
 from deprecations.catalogue.records import ListKind, ParsedDocument, SourceDocument
 from deprecations.catalogue.records import Problem as ProblemRecord
 from deprecations.importer import problems
-from deprecations.importer.entries import (
-    NotADeprecationDocument,
-    read_document,
-    substitutions_for,
-)
-from deprecations.importer.guard import RstRefused
+from deprecations.importer.documents import DocumentRefused, read_documents
 from deprecations.importer.sources import SourceError, find_documents, shown
-from deprecations.importer.texinfo import as_rst
 from deprecations.importer.worker import RstWorker
-from deprecations.models import Document, Feature, ImportRun, Problem
+from deprecations.models import Document, Feature, ImportRun
 from deprecations.policy.lifecycle import Origin
 from deprecations.policy.releases import ReleaseList
 from deprecations.policy.versions import TreeVersion, Version
+from deprecations.services.collecting import rare_collections
+from deprecations.services.conflicts import Conflict, find_conflicts
+from deprecations.services.database import DatabaseTrouble, is_trouble, usable_database
+from deprecations.services.distributions import add_distributions, read_distributions
+from deprecations.services.import_plans import NamedPlan, name_plan, names_of_features
+from deprecations.services.import_runs import ImportRequest, is_recorded, new_run, record
 from deprecations.services.knowledge import wait_for_other_imports
 from deprecations.services.listings import reader_version, text_digest
 from deprecations.services.release_changes import apply_release_list
@@ -33,7 +34,6 @@ from deprecations.services.releases import add_releases, read_releases, release_
 from deprecations.services.sync import Synced, sync_documents
 
 Progress = Callable[[int, int, str], None]
-_MAX_PATH = 1000
 
 
 class ImportRefused(Exception):
@@ -44,7 +44,9 @@ class ImportRefused(Exception):
 class ImportReport:
     """What an import did, or with ``dry_run`` would have done.
 
-    ``changed`` is also true where the documents are new and all they say was known.
+    ``changed`` is also true where the documents are new and all they say was known. ``plan``
+    names the features, and is there for dry runs only. ``conflicts`` are all there are when the
+    import is done, older ones too.
     """
 
     changed: bool
@@ -54,6 +56,8 @@ class ImportReport:
     unchanged: int
     delisted: int
     problems: tuple[ProblemRecord, ...]
+    conflicts: tuple[Conflict, ...] = ()
+    plan: NamedPlan | None = None
 
 
 class _DryRun(Exception):
@@ -65,54 +69,84 @@ def import_documents(
     source: Path,
     origin: Origin = Origin.UPSTREAM,
     release: Version | None = None,
+    revision: str | None = None,
     made_by: User | None = None,
     dry_run: bool = False,
     progress: Progress = lambda done, total, name: None,
 ) -> ImportReport:
-    """Import a source tree, a folder of releases or one document, whole or not at all.
+    """Import a source tree, a git repository, a folder of releases or one document, whole or not
+    at all.
 
-    Records the run, refused and broken ones included (dry runs leave no record). ``progress``
-    hears before each document how many are done, how many there are and its name. Raises
-    ImportRefused.
+    Records the run, refused and broken ones included, unless it is a dry run, is interrupted or
+    finds no usable database. ``progress`` hears before each document how many are done, how many
+    there are and its name, first for reading, then for parsing. Raises ImportRefused.
     """
+    request = ImportRequest(source, origin, release, revision, made_by)
     try:
-        report = _import(source, origin, release, progress, dry_run=dry_run)
-    except Exception as error:
-        if not dry_run:
-            expected = isinstance(error, ImportRefused)
-            message = str(error) if expected else f"broken off by an error: {error!r}"
-            _record(source, origin, made_by, ImportRun.Outcome.REFUSED, message=message)
-        raise
-    if not dry_run:
-        outcome = ImportRun.Outcome.IMPORTED if report.changed else ImportRun.Outcome.UNCHANGED
-        _record(source, origin, made_by, outcome, report=report)
-    return report
-
-
-def _import(
-    source: Path, origin: Origin, release: Version | None, progress: Progress, *, dry_run: bool
-) -> ImportReport:
-    try:
-        with transaction.atomic():
-            report = _read_and_sync(source, origin, release, progress)
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
-        pass
+        with usable_database():
+            return _dry_run(request, progress) if dry_run else _import(request, progress)
     except SourceError as error:
         raise ImportRefused(str(error)) from None
+    except DatabaseTrouble as trouble:
+        raise ImportRefused(str(trouble)) from trouble
+
+
+def _dry_run(request: ImportRequest, progress: Progress) -> ImportReport:
+    with suppress(_DryRun), transaction.atomic():
+        before = names_of_features()
+        report, synced = _read_and_sync(request, progress)
+        report = replace(report, plan=name_plan(synced, before))
+        raise _DryRun
     return report
+
+
+def _import(request: ImportRequest, progress: Progress) -> ImportReport:
+    run = None
+    try:
+        with transaction.atomic(), rare_collections():
+            report, _ = _read_and_sync(request, progress)
+            run = _run_of(request, report)
+            record(run, report.problems)
+    except KeyboardInterrupt:
+        # It may come while the database is storing, and too late.
+        if run is None or not is_recorded(run):
+            raise
+    except Exception as error:
+        if not is_trouble(error):  # which a record would only meet again
+            expected = isinstance(error, ImportRefused | SourceError)
+            message = str(error) if expected else f"broken off by an error: {error!r}"
+            record(new_run(request, ImportRun.Outcome.REFUSED, message))
+        raise
+    return report
+
+
+def _run_of(request: ImportRequest, report: ImportReport) -> ImportRun:
+    outcome = ImportRun.Outcome.IMPORTED if report.changed else ImportRun.Outcome.UNCHANGED
+    run = new_run(request, outcome)
+    run.releases = [str(release) for release in report.releases]
+    run.created, run.updated = report.created, report.updated
+    run.unchanged, run.delisted = report.unchanged, report.delisted
+    run.conflicts = len(report.conflicts)
+    return run
 
 
 def _read_and_sync(
-    source: Path, origin: Origin, release: Version | None, progress: Progress
-) -> ImportReport:
+    request: ImportRequest, progress: Progress
+) -> tuple[ImportReport, Synced | None]:
     wait_for_other_imports()
     known_releases = release_list()
-    if origin is Origin.EMBEDDED:
-        _add_releases(source / "releases.json")
+    if request.origin is Origin.EMBEDDED:
+        _add_releases(request.source / "releases.json")
+        _add_distributions(request.source / "distributions.json")
     releases = release_list()
-    found = find_documents(source, releases, origin=origin, release=release)
+    found = find_documents(
+        request.source,
+        releases,
+        origin=request.origin,
+        release=request.release,
+        revision=request.revision,
+        progress=progress,
+    )
     new, reports = _not_known_yet(found.documents)
     parsed = _parse(new, releases, progress)
     # Identity and categories are code too: what an earlier state of it made is made again.
@@ -121,7 +155,7 @@ def _read_and_sync(
     plan = synced.plan if synced else None
     if list(releases) != list(known_releases):
         apply_release_list()
-    return ImportReport(
+    report = ImportReport(
         changed=bool(parsed),
         releases=tuple(sorted({document.release for document in found.documents})),
         created=_count(plan, Outcome.CREATED),
@@ -132,9 +166,11 @@ def _read_and_sync(
             *found.problems,
             *reports,
             *(problem for item in parsed for problem in item.problems),
-            *(_taken_addresses(synced, source) if synced else ()),
+            *(_taken_addresses(synced, request.source) if synced else ()),
         ),
+        conflicts=find_conflicts(),
     )
+    return report, synced
 
 
 def _add_releases(path: Path) -> None:
@@ -143,6 +179,15 @@ def _add_releases(path: Path) -> None:
             add_releases(read_releases(path))
     except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         message = f"this is not a list of releases ({type(error).__name__}: {error})"
+        raise SourceError(path, message) from None
+
+
+def _add_distributions(path: Path) -> None:
+    try:
+        if path.is_file():
+            add_distributions(read_distributions(path))
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        message = f"this is not a list of distributions ({type(error).__name__}: {error})"
         raise SourceError(path, message) from None
 
 
@@ -189,26 +234,16 @@ def _rank(version: TreeVersion) -> tuple[int, int]:
 def _parse(
     documents: Sequence[SourceDocument], releases: ReleaseList, progress: Progress
 ) -> list[ParsedDocument]:
-    parsed = []
+    parsed: list[ParsedDocument] = []
     with RstWorker() as worker:
+        read = read_documents(documents, releases, worker)
         for number, document in enumerate(documents):
             progress(number, len(documents), document.name)
-            substitutions = substitutions_for(document.release, releases)
-            readable = None
             try:
-                readable = as_rst(document)
-                tree = worker.parse(readable.text, substitutions)
-                parsed.append(readable.found(read_document(readable.document, tree, releases)))
-                _check_is_only_one(parsed)
-            except RstRefused as error:
-                refusal = readable.refused(error) if readable else error
-                place = document.name if refusal.line is None else f"{document.name}:{refusal.line}"
-                raise ImportRefused(f"{place}: {refusal.reason}") from None
-            except NotADeprecationDocument:
-                raise ImportRefused(
-                    f"{document.name}: this is not a list of deprecated or removed features; "
-                    "expected a title such as “Deprecated features” or “Removed features”"
-                ) from None
+                parsed.append(next(read))
+            except DocumentRefused as refusal:
+                raise ImportRefused(str(refusal)) from None
+            _check_is_only_one(parsed)
     progress(len(documents), len(documents), "")
     return parsed
 
@@ -240,37 +275,3 @@ def _count(plan: Plan | None, outcome: Outcome) -> int:
 
 def _count_documented() -> int:
     return Feature.objects.exclude(listings=None).count()
-
-
-def _record(
-    source: Path,
-    origin: Origin,
-    made_by: User | None,
-    outcome: ImportRun.Outcome,
-    *,
-    message: str = "",
-    report: ImportReport | None = None,
-) -> None:
-    run = ImportRun(
-        made_by=made_by,
-        source=shown(source)[:_MAX_PATH],
-        origin=origin.value,
-        outcome=outcome,
-        message=message,
-    )
-    if report is not None:
-        run.releases = [str(release) for release in report.releases]
-        run.created, run.updated = report.created, report.updated
-        run.unchanged, run.delisted = report.unchanged, report.delisted
-    run.save()
-    Problem.objects.bulk_create(
-        Problem(
-            run=run,
-            code=problem.code,
-            severity=problem.severity.value,
-            document=problem.document[:_MAX_PATH],
-            line=problem.line,
-            message=problem.message,
-        )
-        for problem in (report.problems if report else ())
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,11 @@ def current_revision() -> int:
     """The number of the present state, in one query. Equal numbers mean equal answers."""
     number = KnowledgeRevision.objects.filter(pk=_ROW).values_list("number", flat=True).first()
     return number or 0
+
+
+def changed_at() -> datetime | None:
+    """When what readers see changed last, None where nothing was ever imported; one query."""
+    return KnowledgeRevision.objects.filter(pk=_ROW).values_list("changed_at", flat=True).first()
 
 
 def mark_changed() -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from deprecations.catalogue.fates import Standing, fate_of
 from deprecations.models import Feature, Milestone, Override, StageSpan
 from deprecations.policy import eligibility, lifecycle
-from deprecations.policy.lifecycle import Basis, Event, Lifecycle, Origin
+from deprecations.policy.eligibility import Span
+from deprecations.policy.lifecycle import Basis, Cycle, Event, Lifecycle, Origin
 from deprecations.policy.releases import ReleaseList
 from deprecations.policy.versions import Version
+from deprecations.services.rows import insert_rows
 from deprecations.services.standing import links_out, listed_features
 
 _EVENT_OF_FIELD = {
@@ -18,6 +21,12 @@ _EVENT_OF_FIELD = {
     Override.Field.REMOVED_IN.value: Event.REMOVED,
     Override.Field.WITHDRAWN_IN.value: Event.WITHDRAWN,
 }
+
+_NO_CYCLE = Cycle(None, None, None)
+_SPAN_COLUMNS = (
+    *("feature", "stage", "since", "until", "deprecated_in", "deprecated_is_bound"),
+    *("removed_in", "removed_is_bound", "withdrawn_in", "removable_in"),
+)
 
 
 def lifecycles_of(features: Collection[Feature]) -> dict[int, Lifecycle]:
@@ -39,18 +48,18 @@ def rebuild(features: Iterable[Feature], releases: ReleaseList) -> None:
     features = [feature for feature in rows if not feature.is_rule]
     overrides = _version_overrides(features)
     known = _evidence(features, overrides)
-    spans: list[StageSpan] = []
+    spans: list[tuple[Any, ...]] = []
     for feature in features:
-        own = _spans(feature, known[feature.pk].lifecycle(), releases)
-        spans.extend(own)
-        newest = own[-1]
-        feature.deprecated_in = newest.deprecated_in
-        feature.removed_in = newest.removed_in
-        feature.withdrawn_in = newest.withdrawn_in
-        feature.removable_in = newest.removable_in
+        own = eligibility.spans(known[feature.pk].lifecycle(), releases)
+        spans.extend(_span_row(feature, span) for span in own)
+        cycle = own[-1].cycle or _NO_CYCLE
+        feature.deprecated_in = cycle.deprecated_in
+        feature.removed_in = cycle.removed_in
+        feature.withdrawn_in = cycle.withdrawn_in
+        feature.removable_in = own[-1].removable_in
     _tell_fates(features, known)
     StageSpan.objects.filter(feature__in=features).delete()
-    StageSpan.objects.bulk_create(spans, batch_size=500)
+    insert_rows(StageSpan, _SPAN_COLUMNS, spans)
     _save(rows)
     _write_curated_milestones(features, overrides)
     _tell_what_documents_say(overrides, known, releases)
@@ -174,19 +183,18 @@ def _tell_what_documents_say(
     Override.objects.bulk_update(changed, ["upstream_value"])
 
 
-def _spans(feature: Feature, life: Lifecycle, releases: ReleaseList) -> list[StageSpan]:
-    return [
-        StageSpan(
-            feature=feature,
-            stage=span.stage.value,
-            since=span.since.number,
-            until=StageSpan.END if span.until is None else span.until.number,
-            deprecated_in=span.cycle.deprecated_in if span.cycle else None,
-            deprecated_is_bound=bool(span.cycle and span.cycle.deprecated_is_bound),
-            removed_in=span.cycle.removed_in if span.cycle else None,
-            removed_is_bound=bool(span.cycle and span.cycle.removed_is_bound),
-            withdrawn_in=span.cycle.withdrawn_in if span.cycle else None,
-            removable_in=span.removable_in,
-        )
-        for span in eligibility.spans(life, releases)
-    ]
+def _span_row(feature: Feature, span: Span) -> tuple[Any, ...]:
+    """The values of the columns named above."""
+    cycle = span.cycle or _NO_CYCLE
+    return (
+        feature.pk,
+        span.stage.value,
+        span.since.number,
+        StageSpan.END if span.until is None else span.until.number,
+        cycle.deprecated_in,
+        cycle.deprecated_is_bound,
+        cycle.removed_in,
+        cycle.removed_is_bound,
+        cycle.withdrawn_in,
+        span.removable_in,
+    )

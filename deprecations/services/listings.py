@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -15,9 +16,11 @@ from deprecations.catalogue.records import Entry, ListKind, ParsedDocument
 from deprecations.catalogue.records import Listing as ListingRecord
 from deprecations.models import Body, Document, Feature, Listing
 from deprecations.models.document import statements_to_json
+from deprecations.services.rows import insert_rows
 
 _BATCH = 500
 _MAX_NAME = 100
+_COLUMNS = tuple(field.attname for field in Listing._meta.concrete_fields if not field.primary_key)
 
 
 def text_digest(text: str) -> str:
@@ -40,7 +43,7 @@ def write_documents(
     replaced: Iterable[Document],
     records: Sequence[ListingRecord],
     owner_of: Mapping[int, Feature],
-) -> dict[int, Listing]:
+) -> Mapping[int, Listing]:
     """Store documents in place of the replaced ones; returns the new listings by the numbers
     that ``records`` gave them."""
     Document.objects.filter(pk__in=[document.pk for document in replaced]).delete()
@@ -51,15 +54,37 @@ def write_documents(
         for number, entry in enumerate(p.entries)
     ]
     bodies = _write_bodies(entry.body for _, _, entry in entries)
-    rows = Listing.objects.bulk_create(
-        (
-            _listing(document, number, entry, owner_of[record.ref], bodies[entry.body.digest])
-            for record, (document, number, entry) in zip(records, entries, strict=True)
-        ),
-        batch_size=_BATCH,
-    )
+    rows = [
+        _listing(document, number, entry, owner_of[record.ref], bodies[entry.body.digest])
+        for record, (document, number, entry) in zip(records, entries, strict=True)
+    ]
+    keys = insert_rows(Listing, _COLUMNS, rows)
     Body.objects.filter(listings=None).delete()
-    return {record.ref: row for record, row in zip(records, rows, strict=True)}
+    return _NewListings(
+        {
+            record.ref: (bodies[entry.body.digest], (key, *row))
+            for key, row, record, (_, _, entry) in zip(keys, rows, records, entries, strict=True)
+        }
+    )
+
+
+class _NewListings(Mapping[int, Listing]):
+    """Listings as models only where somebody asks for one: few of many are."""
+
+    def __init__(self, rows: Mapping[int, tuple[Body, tuple[Any, ...]]]) -> None:
+        self._rows = rows
+
+    def __getitem__(self, ref: int) -> Listing:
+        body, row = self._rows[ref]
+        listing = Listing.from_db(None, ("id", *_COLUMNS), row)
+        listing.body = body
+        return listing
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def move_listings(owner_of: Mapping[int, Feature]) -> None:
@@ -76,7 +101,7 @@ def _document(parsed: ParsedDocument) -> Document:
     return Document(
         release=source.release,
         origin=source.origin.value,
-        name=source.name.rpartition("/")[2][:_MAX_NAME],
+        name=source.file_name[:_MAX_NAME],
         holds_deprecated=ListKind.DEPRECATED in holds,
         holds_removed=ListKind.REMOVED in holds,
         tree_version=source.tree_version,
@@ -90,20 +115,21 @@ def _document(parsed: ParsedDocument) -> Document:
 
 def _listing(
     document: Document, number: int, entry: Entry, feature: Feature, body: Body
-) -> Listing:
-    return Listing(
-        document=document,
-        feature=feature,
-        body=body,
-        kind=entry.kind.value,
-        number=number,
-        title=entry.title,
-        title_rst=entry.title_rst,
-        category_path=list(entry.category_path),
-        stated=statements_to_json(entry.statements),
-        line=entry.line,
-        end_line=entry.end_line,
-        anchor=entry.anchor[:255],
+) -> tuple[Any, ...]:
+    """The values of a listing's columns."""
+    return (
+        document.id,
+        feature.id,
+        body.id,
+        entry.kind.value,
+        number,
+        entry.title,
+        entry.title_rst,
+        list(entry.category_path),
+        statements_to_json(entry.statements),
+        entry.line,
+        entry.end_line,
+        entry.anchor[:255],
     )
 
 

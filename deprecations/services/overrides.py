@@ -23,6 +23,7 @@ from deprecations.policy.versions import Version
 from deprecations.services.edited_texts import (
     checked_qemu_text,
     checked_summary,
+    documented_text,
     follow_documents,
 )
 from deprecations.services.knowledge import mark_changed, wait_for_other_imports
@@ -96,6 +97,8 @@ def set_overrides(
         if override.pk is None and field in _COLUMNS and is_documented:
             override.upstream_value = _shown_value(row, field)
         override.value = _to_json(value)
+        if override.pk is None and field is Field.TEXT:
+            override.upstream_value = documented_text(override)
         override.made_by, override.reason = made_by, reason
         stored[field] = override
     with edited_by(made_by, reason):

@@ -16,12 +16,14 @@ _ALLOWED: dict[type[Model], tuple[str, ...]] = {
     models.Feature: _EVERYTHING,
     models.Category: _EVERYTHING,
     models.Release: _EVERYTHING,
+    models.DistributionRelease: _EVERYTHING,
     models.Replacement: _EVERYTHING,
     models.Link: _EVERYTHING,
     # Made by changing a feature, and deleted by taking the change back.
     models.Override: ("view", "delete"),
     # What people did, for good.
     models.Category.history.model: ("view",),
+    models.DistributionRelease.history.model: ("view",),
     models.Feature.history.model: ("view",),
     models.Link.history.model: ("view",),
     models.Override.history.model: ("view",),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from django.db import Error, connection
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+
+from deprecations.services.database import missing_migrations
 
 
 @csrf_exempt  # a POST is answered with 405, token or not
@@ -27,18 +25,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database is reachable and has every migration that this code knows; 503 otherwise."""
     try:
-        missing = _newest_migrations() - set(MigrationRecorder(connection).applied_migrations())
+        missing = missing_migrations()
     except Error:
         return _plain("database not reachable", status=503)
     if missing:
         return _plain("database not migrated", status=503)
     return _plain("ready")
-
-
-@cache
-def _newest_migrations() -> frozenset[tuple[str, str]]:
-    """The last migration of every app, from the files alone."""
-    return frozenset(MigrationLoader(None).graph.leaf_nodes())
 
 
 def _plain(text: str, status: int = 200) -> HttpResponse:

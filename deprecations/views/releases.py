@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from deprecations.catalogue.records import ListKind
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.releases import Release, UnknownRelease
-from deprecations.policy.versions import InvalidVersion
 from deprecations.services.features_as_of import as_of, as_of_named, stage_counts
 from deprecations.services.pages import (
     ReleaseCounts,
@@ -19,6 +18,7 @@ from deprecations.services.pages import (
     listed_counts,
     lists_of,
 )
+from deprecations.services.release_names import UnknownName
 from deprecations.views.addresses import list_url
 from deprecations.views.errors import not_found
 from deprecations.views.page import page
@@ -60,7 +60,7 @@ def release(request: HttpRequest, version: str) -> HttpResponse:
     """What one release changed, and what its documents list. Other spellings lead to X.Y."""
     try:
         at = as_of_named(version)
-    except (InvalidVersion, UnknownRelease) as refused:
+    except (UnknownName, UnknownRelease) as refused:
         return not_found(request, str(refused))
     if version != str(at.version):
         # Not for good: which release a tree in the making becomes is for the list to say.

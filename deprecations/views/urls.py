@@ -4,8 +4,10 @@ from django.urls import path
 
 from deprecations.views.categories import category_list
 from deprecations.views.compare import compare
+from deprecations.views.distributions import distribution_list
 from deprecations.views.feature import feature
 from deprecations.views.feature_list import feature_list
+from deprecations.views.feeds import calendar, changes
 from deprecations.views.health import healthz, readyz
 from deprecations.views.overview import overview
 from deprecations.views.policy import policy
@@ -22,7 +24,10 @@ urlpatterns = [
     path("releases/<str:version>/", release, name="release"),
     path("removals/", removals, name="removals"),
     path("compare/", compare, name="compare"),
+    path("distributions/", distribution_list, name="distribution-list"),
     path("policy/", policy, name="policy"),
+    path("feeds/changes.atom", changes, name="changes-feed"),
+    path("feeds/calendar.ics", calendar, name="calendar-feed"),
     path("policy/record/", record, name="record"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),

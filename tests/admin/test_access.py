@@ -41,7 +41,14 @@ def test_index_sorts_what_a_maintainer_may_see(desk: Client) -> None:
         "Documents and imports",
         "Computed from documents and changes by hand",
     ]
-    assert parts["Knowledge"] == ["Features", "Categories", "Releases", "Links", "Overrides"]
+    assert parts["Knowledge"] == [
+        "Features",
+        "Categories",
+        "Releases",
+        "Distribution releases",
+        "Links",
+        "Overrides",
+    ]
     assertContains(response, "QEMU deprecation tracker")
     assertContains(response, "Look after the knowledge")
 

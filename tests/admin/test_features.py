@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
@@ -241,3 +243,19 @@ def test_who_may_only_look_sees_the_feature_and_changes_nothing(
     assertContains(client.get(change_url), "frob")
     assert client.post(change_url, {"summary": "Mine."}).status_code == 403
     assert client.get(ADD).status_code == 403
+
+
+def test_change_that_waits_too_long_for_an_import_is_answered_in_words(
+    desk: Client, change_url: str, fill: Fill, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(**_: Any) -> None:
+        cause = sqlite3.OperationalError("database is locked")
+        cause.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise OperationalError("database is locked") from cause
+
+    monkeypatch.setattr("deprecations.admin.features.set_overrides", locked)
+    data = fill(desk, change_url, deprecated_in="7.2", reason="Announced.")
+    response = desk.post(change_url, data)
+    assertContains(response, "An import is under way", status_code=503)
+    assert response["Retry-After"] == "60"
+    assert not Override.objects.exists()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from deprecations.api.v1.operations import EXAMPLES
-from deprecations.models import Feature, Override, PublishedSlug
+from deprecations.models import DistributionRelease, Feature, Override, PublishedSlug
 from deprecations.policy.lifecycle import Origin
 from deprecations.services.overrides import set_overrides
 from tests.api.conftest import Bring
@@ -47,6 +47,7 @@ ANSWERS = {
     "release": "releases/9.0/",
     "removals": "removals/?release=8.2",
     "compare": "compare/?from=8.0&to=9.1",
+    "distributions": "distributions/",
     "policy": "policy/",
     "export": "export/",
 }
@@ -65,7 +66,9 @@ PROBLEMS = {
 
 @pytest.fixture
 def documents(bring: Bring) -> None:
-    """Two releases of QEMU's documents and one of ours, with what people did to them."""
+    """Two releases of QEMU's documents and one of ours, with what people did to them, and two
+    distributions."""
+    DistributionRelease.objects.exclude(slug__in=["arch", "debian-12"]).delete()
     bring("8.2.0", deprecated=LISTED)
     bring("9.0.0", deprecated={ARGUMENTS: {}}, removed=GONE)
     bring("11.1.0", deprecated={ARGUMENTS: {}}, removed=OURS, origin=Origin.EMBEDDED)

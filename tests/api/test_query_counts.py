@@ -24,7 +24,7 @@ REMOVALS = _AS_OF + 7
 # The revision for the ETag and on both sides of the rest; releases, categories, documents,
 # listings, bodies, former addresses; features with successors and five things that belong to them,
 # and four for contradictions.
-EXPORT = 20
+EXPORT = 21
 # Releases twice, once for each that is named; all spans between them, the categories, the features
 # and which document's list counts; replacements, successors, listings and documents as in a list.
 COMPARISON = 1 + 2 + 4 + 4
@@ -64,6 +64,12 @@ COUNTS = {
     "removals/?release=12.0": REMOVALS,
     # Whether there is such a category.
     "removals/?category=command-line": REMOVALS + 1,
+    "distributions/": 2,
+    "distributions/?page_size=5": 2,
+    # Which release of QEMU Debian 12 ships, asked once however often it is named.
+    "features/?release=debian-12": FEATURES + 1,
+    "features/?release=debian-12&deprecated_in=debian-11": FEATURES + 1,
+    "releases/debian-12/": 6,
     "policy/": 2,
     "export/": EXPORT,
     "schema/": 1,

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 SHAPE = {
     "type": "object",
-    "required": ["releases", "features", "problems"],
+    "required": ["releases", "features", "problems", "conflicts"],
     "additionalProperties": False,
     "properties": {
         "releases": {"type": "array", "items": {"type": "string", "pattern": r"^\d+\.\d+$"}},
@@ -33,6 +33,30 @@ SHAPE = {
                     "document": {"type": "string"},
                     "line": {"type": ["integer", "null"]},
                     "message": {"type": "string"},
+                },
+            },
+        },
+        "conflicts": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["slug", "title", "field", "value", "upstream_value"],
+                "additionalProperties": False,
+                "properties": {name: {"type": "string"} for name in ("slug", "title", "field")}
+                | {"value": {}, "upstream_value": {}},
+            },
+        },
+        "plan": {
+            "type": "object",
+            "required": ["created", "updated", "unchanged", "delisted"],
+            "maxProperties": 4,
+            "additionalProperties": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["slug", "title"],
+                    "additionalProperties": {"type": "string"},
+                    "maxProperties": 2,
                 },
             },
         },

@@ -13,6 +13,8 @@ import pytest
 from django.core.management import CommandError, call_command, get_commands
 
 from deprecations.models import Document, Feature, ImportRun
+from deprecations.policy.versions import Version
+from deprecations.services.overrides import Field, set_overrides
 from tests.commands.importing import SHAPE, Result, run
 from tests.documents import FIXTURES, deprecated, removed, rst, write_tree
 from tests.knowledge import rows
@@ -33,6 +35,15 @@ def refused(*arguments: object) -> str:
     assert line.isprintable()
     assert line.startswith("error: ")
     return line.removeprefix("error: ")
+
+
+def change_by_hand(title: str, version: Version) -> None:
+    set_overrides(
+        feature=Feature.objects.get(title=title),
+        values={Field.DEPRECATED_IN: version},
+        made_by=None,
+        reason="It was announced so.",
+    )
 
 
 @pytest.fixture
@@ -60,14 +71,21 @@ def test_reports_in_the_documentation_are_what_is_printed(
 ) -> None:
     page = (FIXTURES.parent / "docs" / "importing.md").read_text("utf-8")
     blocks = re.findall(r"```(\w*)\n(.*?)```", page, re.DOTALL)
-    (text,) = (block for _, block in blocks if "\nReleases: " in block)
+    text, planned = (block for _, block in blocks if "Releases: " in block)
     (as_json,) = (block for language, block in blocks if language == "json")
     example = next(block for language, block in blocks if language == "rst")
     monkeypatch.chdir(tmp_path)
     Path("deprecated.rst").write_text(example.replace("\n\nIt will go.", ""))
     arguments = ("deprecated.rst", "--release", "8.2")
-    assert run(*arguments, "--format", "json", "--dry-run").json == json.loads(as_json)
+    planned_json = run(*arguments, "--format", "json", "--dry-run").json
+    assert planned_json.pop("plan")["created"] == [
+        {"slug": "gadgets-frob-daemon", "title": "Frob daemon"}
+    ]
+    assert planned_json == json.loads(as_json)
     assert run(*arguments).out == text
+    change_by_hand("Frob daemon", Version(7, 0))
+    Path("next.rst").write_text(deprecated("-- Gadgets\n'' Knob (since 9.0)\nOld.\n"))
+    assert run("next.rst", "--release", "9.0", "--dry-run").out == planned
 
 
 def test_second_run_says_that_nothing_changed_and_tells_the_problems_again(tree: Path) -> None:
@@ -95,6 +113,7 @@ def test_json_is_alone_on_stdout_and_has_the_agreed_shape(tree: Path) -> None:
                 "message": "“Lamp” says “since 8.2” in the removed list; taken as removed in 8.2",
             }
         ],
+        "conflicts": [],
     }
     assert result.err == ""
 
@@ -117,9 +136,12 @@ def test_text_of_a_source_without_documents_says_so(tmp_path: Path) -> None:
 def test_dry_run_says_what_it_is_and_changes_nothing(tree: Path) -> None:
     before, runs = rows(), ImportRun.objects.count()
     result = run(tree, "--dry-run")
-    assert result.out.splitlines()[-3:] == [
+    assert result.out.splitlines()[-6:] == [
         "Features: 2 created, 0 updated, 0 unchanged, 0 delisted",
         "Problems: 1",
+        "Created: 2",
+        "  frob card [gadgets-frob-card]",
+        "  Lamp [gadgets-lamp]",
         "This was a dry run: nothing is stored",
     ]
     assert (rows(), ImportRun.objects.count()) == (before, runs)
@@ -129,6 +151,15 @@ def test_dry_run_as_json_has_the_same_shape(tree: Path) -> None:
     result = run(tree, "--dry-run", "--format", "json")
     jsonschema.validate(result.json, SHAPE)
     assert result.json["features"]["created"] == 2
+    assert result.json["plan"] == {
+        "created": [
+            {"slug": "gadgets-frob-card", "title": "frob card"},
+            {"slug": "gadgets-lamp", "title": "Lamp"},
+        ],
+        "updated": [],
+        "unchanged": [],
+        "delisted": [],
+    }
     assert not Feature.objects.exists()
 
 
@@ -149,13 +180,112 @@ def test_release_names_or_limits(tree: Path, tmp_path: Path) -> None:
     assert "Releases: 8.2\n" in run(tree / "deprecated.rst", "--release", "8.2").out
 
 
+# Plans and conflicts.
+
+
+def lists(folder: Path, version: str, count: int) -> Path:
+    """A release with as many features."""
+    entries = "".join(f"'' Frob {number} (since 8.0)\nOld.\n" for number in range(count))
+    return write_tree(
+        folder / version,
+        version,
+        deprecated=deprecated(f"-- Gadgets\n{entries}"),
+        removed=removed(""),
+    )
+
+
+def test_plan_of_hundreds_of_features_says_what_it_leaves_out(tmp_path: Path) -> None:
+    folder = lists(tmp_path, "8.2.0", 250)
+    short = run(folder, "--dry-run").out.splitlines()
+    assert short[3:5] == ["Created: 250", "  Frob 0 [gadgets-frob-0]"]
+    assert short[-2:] == [
+        "  … and 230 more; --verbosity 2 shows all",
+        "This was a dry run: nothing is stored",
+    ]
+    assert len(short) == 26
+    assert len(run(folder, "--dry-run", "--verbosity", "2").out.splitlines()) == 255
+    planned = run(folder, "--dry-run", "--format", "json").json
+    assert len(planned["plan"]["created"]) == planned["features"]["created"] == 250
+
+
+def test_plan_names_features_by_what_becomes_of_them(tmp_path: Path) -> None:
+    run(lists(tmp_path, "8.2.0", 4))
+    changed = "'' Frob 1 (since 8.1)\nOld.\n'' Frob 2 (since 8.0)\nOld.\n'' Knob (since 9.0)\nx\n"
+    later = write_tree(
+        tmp_path / "9.0",
+        "9.0.0",
+        deprecated=deprecated(f"-- Gadgets\n{changed}"),
+        removed=removed(""),
+    )
+    before = rows()
+    planned = run(later, "--dry-run", "--format", "json").json
+    titles = {
+        outcome: [feature["title"] for feature in features]
+        for outcome, features in planned["plan"].items()
+    }
+    assert titles == {
+        "created": ["Knob"],
+        "updated": ["Frob 1"],
+        "unchanged": ["Frob 2"],
+        "delisted": ["Frob 0", "Frob 3"],
+    }
+    assert rows() == before
+    real = run(later, "--format", "json").json
+    assert "plan" not in real
+    assert real["features"] == {outcome: len(names) for outcome, names in titles.items()}
+
+
+def test_plan_names_what_no_document_lists_any_more(tmp_path: Path) -> None:
+    run(lists(tmp_path, "8.2.0", 2))
+    planned = run(lists(tmp_path, "8.2.0", 1), "--dry-run", "--format", "json").json
+    assert planned["plan"]["delisted"] == [{"slug": "gadgets-frob-1", "title": "Frob 1"}]
+
+
+def test_plan_of_documents_that_are_known_has_every_feature_unchanged(tmp_path: Path) -> None:
+    folder = lists(tmp_path, "8.2.0", 3)
+    run(folder)
+    planned = run(folder, "--dry-run", "--format", "json").json
+    assert len(planned["plan"]["unchanged"]) == planned["features"]["unchanged"] == 3
+
+
+def test_conflict_with_a_change_by_hand_is_told_with_both_values(tmp_path: Path) -> None:
+    folder = lists(tmp_path, "8.2.0", 2)
+    run(folder)
+    change_by_hand("Frob 1", Version(7, 0))
+    for _ in range(2):
+        assert run(folder).out.splitlines()[-2:] == [
+            "Conflicts with changes by hand: 1",
+            "  Frob 1 [gadgets-frob-1]: deprecated in is “7.0” by hand, “8.0” in the documents",
+        ]
+        assert ImportRun.objects.latest().conflicts == 1
+    assert run(folder, "--format", "json").json["conflicts"] == [
+        {
+            "slug": "gadgets-frob-1",
+            "title": "Frob 1",
+            "field": "deprecated_in",
+            "value": "7.0",
+            "upstream_value": "8.0",
+        }
+    ]
+
+
+def test_change_by_hand_that_documents_agree_with_by_now_is_no_conflict(tmp_path: Path) -> None:
+    run(lists(tmp_path, "8.2.0", 2))
+    change_by_hand("Frob 1", Version(8, 1))
+    text = "-- Gadgets\n'' Frob 1 (since 8.1)\nOld.\n"
+    folder = write_tree(tmp_path / "9.0", "9.0.0", deprecated=deprecated(text), removed=removed(""))
+    assert run(folder, "--dry-run", "--format", "json").json["conflicts"] == []
+    assert "Conflicts" not in run(folder).out
+    assert ImportRun.objects.latest().conflicts == 0
+
+
 # Refusals.
 
 
 def test_refusal_is_one_line_that_names_place_reason_and_what_is_allowed(tmp_path: Path) -> None:
     assert refused(tmp_path / "nothing") == (
-        f"{tmp_path}/nothing: there is no such file or folder; expected a QEMU source tree, a "
-        "folder with one folder per release (8.2/deprecated.rst), or one document"
+        f"{tmp_path}/nothing: there is no such file or folder; expected a QEMU source tree or "
+        "git repository, a folder with one folder per release (8.2/deprecated.rst), or one document"
     )
     assert ImportRun.objects.latest().outcome == ImportRun.Outcome.REFUSED
 

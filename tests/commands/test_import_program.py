@@ -18,6 +18,7 @@ from django.conf import settings
 
 from tests.commands.importing import SHAPE
 from tests.documents import deprecated, removed, write_tree
+from tests.repositories import GitRepository
 
 MANAGE = str(Path(settings.BASE_DIR) / "manage.py")
 FROB = "-- Gadgets\n'' ``frob`` card (since 8.0)\nUse ``-device frob2`` instead.\n"
@@ -109,6 +110,41 @@ def test_program_shows_progress_on_a_terminal_and_its_report_on_stdout(
     assert "/2" in shown
 
 
+@pytest.mark.git
+def test_program_shows_progress_through_the_tags_of_a_repository(
+    program: Program, tmp_path: Path
+) -> None:
+    repository = GitRepository(tmp_path / "qemu.git")
+    for release in ("8.2.0", "9.0.0"):
+        repository.commit({"docs/about/deprecated.rst": deprecated(FROB)}, tag=f"v{release}")
+    out, shown = on_terminal(program, repository.path, "--dry-run", "--format", "json")
+    assert json.loads(out)["releases"] == ["8.2", "9.0"]
+    assert "Reading" in shown
+    assert "2/2" in shown
+    assert "Traceback" not in shown
+
+
+@pytest.mark.git
+def test_program_reads_one_revision_and_refuses_what_is_none(
+    program: Program, tmp_path: Path
+) -> None:
+    repository = GitRepository(tmp_path / "qemu.git")
+    repository.commit({"docs/about/deprecated.rst": deprecated(FROB), "VERSION": "8.2.50"})
+    result = program(repository.path, "--revision", "master", "--dry-run", "--format", "json")
+    assert json.loads(result.stdout)["releases"] == ["9.0"]
+    for arguments in (
+        [repository.path],
+        [repository.path, "--revision", "nothing"],
+        [repository.path, "--revision=-nothing"],
+        [repository.path, "--revision", "master", "--release", "8.2"],
+        [tmp_path, "--revision", "master"],
+    ):
+        result = program(*arguments)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert result.stderr.count("\n") == 1
+        assert result.stderr.startswith(f"error: {tmp_path}")
+
+
 def test_program_shows_no_progress_when_it_is_to_be_quiet(program: Program, tree: Path) -> None:
     assert on_terminal(program, tree, "--dry-run", "--verbosity", "0") == ("", "")
 
@@ -127,7 +163,14 @@ def test_program_explains_itself(program: Program) -> None:
     result = program("--help")
     assert result.returncode == 0
     words = " ".join(result.stdout.split())
-    for expected in ("SOURCE", "--release X.Y", "--origin", "--dry-run", "--format {text,json}"):
+    for expected in (
+        "SOURCE",
+        "--release X.Y",
+        "--revision REV",
+        "--origin",
+        "--dry-run",
+        "--format {text,json}",
+    ):
         assert expected in words
 
 

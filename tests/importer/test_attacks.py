@@ -17,8 +17,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from deprecations.importer.guard import MAX_BLOCK, MAX_BYTES, MAX_LINE_LENGTH, MAX_LINES
-from deprecations.importer.reading import MAX_HTML
 from deprecations.importer.rst import ParsedRst, RstRefused, Section, parse_rst
+from deprecations.importer.sections import MAX_HTML
 from deprecations.importer.worker import RstWorker
 
 ANSWERED_WITHIN = 10.0  # seconds

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import ModuleType
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deprecations.catalogue.records import Replacement
@@ -302,3 +302,15 @@ def test_every_repetition_has_a_bound_so_the_time_grows_no_faster_than_the_text(
         plain = re.sub(r"\\.|\[(?:\\.|[^\]\\])*\]", "x", pattern.pattern)
         for repetition in re.findall(r"(?:[*+]|\{\d*,\})[+?]?", plain):
             assert repetition.endswith("++") or repetition == "*+", pattern.pattern
+
+
+@pytest.mark.parametrize("rule", [*rules.PLAIN, *rules.FALLBACK], ids=lambda rule: rule.name)
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_a_phrasing_occurs_only_with_one_of_its_words(
+    rule: rules.Rule, data: st.DataObject
+) -> None:
+    text = data.draw(
+        st.from_regex(rule.pattern, alphabet=st.characters(codec="ascii") | st.just(phrases.PHRASE))
+    )
+    assert any(word in text.lower() for word in rule.says)

@@ -335,11 +335,12 @@ def test_folder_without_documents_is_refused(tmp_path: Path) -> None:
     assert "no documents found" in refusal(tmp_path)
 
 
-def test_git_repository_without_files_is_not_mistaken_for_anything(tmp_path: Path) -> None:
+@pytest.mark.git
+def test_empty_git_repository_is_refused_as_one(tmp_path: Path) -> None:
     for name in ("objects", "refs"):
         (tmp_path / name).mkdir()
     (tmp_path / "HEAD").write_text("ref: refs/heads/master\n")
-    assert "no documents found" in refusal(tmp_path)
+    assert "no tag of a release" in refusal(tmp_path)
 
 
 @pytest.mark.parametrize("version", ["", "eight", "8", "8.2.0.0.0", "8.2.0\n9.0.0", "\xff\x00"])

@@ -97,6 +97,7 @@ def test_postgresql_gets_a_pool_and_sqlite_a_journal(monkeypatch: pytest.MonkeyP
     assert postgresql["ENGINE"] == "django.db.backends.postgresql"
     assert postgresql["HOST"] == "db.example.org"
     assert postgresql["OPTIONS"]["pool"]["max_size"] > 1
+    assert "lock_timeout" in postgresql["OPTIONS"]["options"]
     assert postgresql["CONN_MAX_AGE"] == 0  # Django refuses a pool otherwise.
     assert sqlite["NAME"] == "/srv/tracker.sqlite3"
     assert "journal_mode = WAL" in sqlite["OPTIONS"]["init_command"]

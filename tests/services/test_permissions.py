@@ -51,6 +51,7 @@ def test_maintainers_take_overrides_back_but_make_them_by_changing_features(
 
 def test_maintainers_only_look_at_everything_else(maintainer: User) -> None:
     knowledge = {"feature", "category", "release", "replacement", "link", "override"}
+    knowledge.add("distributionrelease")
     for model in apps.get_app_config("deprecations").get_models():
         name = model._meta.model_name
         assert maintainer.has_perm(f"deprecations.view_{name}")

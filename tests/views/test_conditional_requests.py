@@ -17,7 +17,10 @@ PAGES = [
     "/releases/",
     "/releases/11.1/",
     "/removals/",
+    "/distributions/",
     "/policy/",
+    "/feeds/changes.atom",
+    "/feeds/calendar.ics?category=devices",
     "/policy/record/",
 ]
 
@@ -67,19 +70,20 @@ def test_page_that_does_not_exist_is_never_unchanged(client: Client) -> None:
     ("path", "queries"),
     [
         ("/", 15),
-        ("/features/", 11),
-        ("/features/?stage=removed&category=devices&q=drive&has_replacement=true", 12),
-        ("/features/command-line-no-hpet/", 18),
-        ("/features/qmp-commands-drive-backup/?release=9.0", 18),
-        ("/categories/", 4),
+        ("/features/", 12),
+        ("/features/?stage=removed&category=devices&q=drive&has_replacement=true", 13),
+        ("/features/command-line-no-hpet/", 19),
+        ("/features/qmp-commands-drive-backup/?release=9.0", 19),
+        ("/categories/", 5),
         ("/releases/", 7),
         ("/releases/11.1/", 11),
-        ("/removals/", 7),
-        ("/removals/?release=12.0", 7),
-        ("/removals/?category=device-options", 8),
+        ("/removals/", 8),
+        ("/removals/?release=12.0", 8),
+        ("/removals/?category=device-options", 9),
+        ("/distributions/", 3),
         ("/policy/", 2),
-        ("/policy/record/", 13),
-        ("/policy/record/?release=9.0", 13),
+        ("/policy/record/", 14),
+        ("/policy/record/?release=9.0", 14),
     ],
 )
 def test_page_makes_a_known_number_of_queries(
@@ -93,9 +97,9 @@ def test_long_list_makes_no_more_queries_than_a_short_one(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = "/features/?q=query-"
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         short = client.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         long = client.get("/features/?q=-")
     assert len(short.context["page"].object_list) == 10
     assert len(long.context["page"].object_list) == 50
@@ -109,5 +113,5 @@ def test_feature_with_many_listings_makes_no_more_queries(
     for number in range(1000, 1020):
         listing.pk, listing.number = None, number
         listing.save()
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get("/features/command-line-no-hpet/")

@@ -7,7 +7,7 @@ from django.db import OperationalError
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
-APPLIED = "deprecations.views.health.MigrationRecorder.applied_migrations"
+APPLIED = "deprecations.services.database.MigrationRecorder.applied_migrations"
 
 
 def test_healthz_answers_without_a_database(client: Client) -> None:

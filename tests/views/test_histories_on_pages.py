@@ -258,5 +258,5 @@ def test_long_history_makes_no_more_queries_than_a_short_one(
 ) -> None:
     linked(FateKind.SPLIT, FateBasis.SUGGESTED, "command-line-changing", "command-line-new-switch")
     for path in (CHANGING, GAP, REMOVED, AGAINST, OLD, NEW):
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             assert client.get(path).status_code == 200

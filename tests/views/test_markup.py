@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("knowledge")]
 PAGES = [
     "/",
     "/?release=9.0",
+    "/?release=debian-12",
     "/features/",
     "/features/?q=zzz&stage=removed",
     "/features/?stage=removable,deprecated&ordering=-releases_overdue&release=12.0",
@@ -37,6 +38,7 @@ PAGES = [
     "/removals/",
     "/removals/?release=12.0&category=device-options",
     "/removals/?release=2.8",
+    "/distributions/",
     "/policy/",
     "/policy/record/",
     "/policy/record/?release=2.8",

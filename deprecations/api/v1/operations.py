@@ -20,6 +20,7 @@ from deprecations.api.v1.renderers import CSV, MARKDOWN
 from deprecations.api.v1.serializers import (
     categories,
     comparisons,
+    distributions,
     export,
     feature_details,
     features,
@@ -64,7 +65,8 @@ def _release(
         where,
         required=required or where == "path",
         description=f"{text} One that exists, one before 2.10, or one of the next eight. "
-        f"Written {ALLOWED}.",
+        f"Written {ALLOWED}; or as a release of a distribution that `distributions/` has, such as "
+        "debian-12.",
     )
 
 
@@ -234,6 +236,15 @@ REMOVALS: Final = _operation(
     removals.RemovalsSerializer,
     tag=_RELEASES,
     parameters=(AS_OF, CATEGORY),
+)
+
+DISTRIBUTIONS: Final = _operation(
+    "distributions",
+    "Which QEMU release distributions ship",
+    distributions.DistributionPageSerializer,
+    tag=_RELEASES,
+    parameters=PAGE,
+    problems=(400, 404, 406),
 )
 POLICY: Final = _operation(
     "policy", "The removal policy as data", policy.PolicySerializer, tag=_RELEASES

@@ -19,6 +19,7 @@ urlpatterns = [
     path("releases/<str:version>/", views.ReleaseDetail.as_view(), name="release"),
     path("removals/", views.Removals.as_view(), name="removals"),
     path("compare/", Compare.as_view(), name="compare"),
+    path("distributions/", views.DistributionList.as_view(), name="distributions"),
     path("policy/", views.Policy.as_view(), name="policy"),
     path("export/", views.Export.as_view(), name="export"),
     path("schema/", views.Schema.as_view(), name="schema"),

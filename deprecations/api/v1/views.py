@@ -22,6 +22,7 @@ from deprecations.api.v1.pagination import Page
 from deprecations.api.v1.parameters import FORMAT, both, refuse_unknown, refuse_unreadable
 from deprecations.api.v1.policy import policy_document
 from deprecations.api.v1.representations.categories import category_tree
+from deprecations.api.v1.representations.distributions import distribution_row
 from deprecations.api.v1.representations.export import knowledge_row, rows_apart
 from deprecations.api.v1.representations.feature_details import feature_detail
 from deprecations.api.v1.representations.features import feature_rows
@@ -32,6 +33,7 @@ from deprecations.exporter.as_json import write_export
 from deprecations.filters import read_category, read_feature_query, read_release
 from deprecations.policy.versions import Version
 from deprecations.services.category_tree import with_all_below
+from deprecations.services.distributions import distribution_releases
 from deprecations.services.export_knowledge import collect_knowledge
 from deprecations.services.feature_details import feature_details
 from deprecations.services.features_as_of import (
@@ -109,6 +111,7 @@ class Index(KnowledgeView):
             "releases": "release-list",
             "removals": "removals",
             "compare": "compare",
+            "distributions": "distributions",
             "policy": "policy",
             "export": "export",
             "schema": "schema",
@@ -236,6 +239,20 @@ class Removals(KnowledgeView):
         if category:
             removals = removals.in_category(category)
         return removals_row(removals, lambda slug: _address(request, "feature", slug))
+
+
+@extend_schema_view(get=operations.DISTRIBUTIONS)
+class DistributionList(KnowledgeView):
+    """Releases of distributions with the QEMU release they ship, distributions by name and the
+    newest release first."""
+
+    parameters = PAGE_PARAMETERS
+
+    def answer(self, request: Request, **_: Any) -> Any:
+        known = distribution_releases()
+        return Page.read(request.query_params).of(
+            len(known), lambda part: [distribution_row(row) for row in known[part]], request
+        )
 
 
 @extend_schema_view(get=operations.POLICY)

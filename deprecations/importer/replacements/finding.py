@@ -98,8 +98,12 @@ def _read_title(title_rst: str) -> _Title:
 
 
 def _read(rules: Iterable[Rule], sentences: list[Sentence], title: _Title) -> Iterator[_Found]:
+    of_prose = [rule for rule in rules if not rule.needs_phrase]
     for sentence in sentences:
-        matches = [(rule, match) for rule in rules for match in rule.matches(sentence.text)]
+        text = sentence.text
+        apt = rules if PHRASE in text else of_prose
+        said = text.lower().replace(PHRASE, "")
+        matches = [(rule, match) for rule in apt for match in rule.matches(text, said)]
         for rule, match in sorted(matches, key=lambda pair: pair[1].start()):
             if not rule.is_denied(match):
                 yield from _found(rule, match, sentence, title)

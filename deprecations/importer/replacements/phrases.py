@@ -52,7 +52,9 @@ def read_sentences(rst: str) -> Iterator[Sentence]:
             used += count
 
 
-_SENTENCE_END: Final = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)[.!?;]{1,3}(?=\s|$)")
+_SENTENCE_END: Final = re.compile(
+    r"(?=[.!?;])(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)[.!?;]{1,3}(?=\s|$)"
+)
 _SPACE: Final = re.compile(r"\s{1,100}")
 
 # What names are called, and what they are said to be part of.
@@ -128,6 +130,8 @@ def _phrase(text: str, names: list[Name]) -> Phrase:
     """A phrase from its text. Of names side by side (``machine A option B``) the last one counts;
     what it belongs to or goes with (``of the B device``, ``with B``) becomes its note. Words that
     stand at one name only (``the A or B machine``) are said of all."""
+    if text == NAME:  # by far the most common phrase
+        return Phrase((names[0],))
     heads: list[Name] = []
     used = 0
     for part in _PART.finditer(text):
@@ -135,11 +139,12 @@ def _phrase(text: str, names: list[Name]) -> Phrase:
         used += len(inside)
         if part["element"]:
             words = _LEADING_ARTICLE.sub("", part[0]).replace(NAME, "")
-            heads.append(replace(inside[-1], words=" ".join(words.split())))
+            name = inside[-1]
+            heads.append(Name(name.text, " ".join(words.split()), name.note))
         elif heads:
             notes = [heads[-1].note, written_out(part[0], inside)]
             heads[-1] = replace(heads[-1], note=", ".join(filter(None, notes)))
     joined = "or" if _WORD_OR.search(_PART.sub(" ", text)) else "and"
     said_of_all = " ".join(filter(None, (name.words for name in heads)))
-    named = tuple(replace(name, words=name.words or said_of_all) for name in heads)
+    named = tuple(Name(name.text, name.words or said_of_all, name.note) for name in heads)
     return Phrase(named, joined if len(named) > 1 else "")

@@ -1,79 +1,59 @@
-"""Reads single files of a source, and says in one line what is wrong with one."""
+"""What is said of a source in one line, and what bytes must be like to be a document."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import PurePath
+from typing import Final
 
-from deprecations.importer.guard import MAX_BYTES
 from deprecations.policy.releases import ReleaseList, UnknownRelease
 from deprecations.policy.versions import InvalidVersion, TreeVersion, Version
 
-_MAX_VERSION_FILE = 100
-# docs/about/deprecated.rst lies two folders below the tree's VERSION file.
-_FOLDERS_ABOVE = 3
+MAX_VERSION_FILE: Final = 100
 
 
 class SourceError(Exception):
     """A source that cannot be imported; the message is one line for a user."""
 
-    def __init__(self, place: Path, reason: str, *, line: int | None = None) -> None:
+    def __init__(self, place: PurePath | str, reason: str, *, line: int | None = None) -> None:
         where = shown(place) if line is None else f"{shown(place)}:{line}"
         super().__init__(f"{where}: {reason}")
 
 
-def shown(path: Path) -> str:
-    """A path as messages and records have it: names of files may hold line ends, codes that
-    terminals obey, and bytes that are no text."""
+def shown(name: PurePath | str) -> str:
+    """A path, or anything else a stranger named, as messages and records have it: names of files
+    may hold line ends, codes that terminals obey, and bytes that are no text."""
+    text = name.as_posix() if isinstance(name, PurePath) else name
     return "".join(
         character if character.isprintable() else character.encode("unicode_escape").decode()
-        for character in path.as_posix()
+        for character in text
     )
 
 
-def read_text(path: Path) -> str:
+def decode_text(data: bytes, place: str) -> str:
     """The text of a document, as it stands, line ends included.
 
-    Raises SourceError for anything but a readable UTF-8 text file of bounded size.
+    Raises SourceError for anything but UTF-8 text.
     """
-    data = _read_bytes(path, MAX_BYTES)
     if b"\0" in data:
-        raise SourceError(path, "this is a binary file; documents are text in UTF-8")
+        raise SourceError(place, "this is a binary file; documents are text in UTF-8")
     try:
         return data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise SourceError(
-            path, "this is not UTF-8; documents are text in UTF-8", line=line
+            place, "this is not UTF-8; documents are text in UTF-8", line=line
         ) from None
 
 
-def tree_version(folder: Path) -> TreeVersion | None:
-    """What the VERSION file in a folder says; None where there is none."""
-    path = folder / "VERSION"
-    if not path.is_file():
-        return None
-    text = _read_bytes(path, _MAX_VERSION_FILE).decode("utf-8", "replace")
+def decode_version(data: bytes, place: str) -> TreeVersion:
+    """What a VERSION file says. Raises SourceError for one that makes no sense."""
     try:
-        return TreeVersion.parse(text)
+        return TreeVersion.parse(data.decode("utf-8", "replace"))
     except InvalidVersion as error:
-        raise SourceError(path, str(error)) from None
+        raise SourceError(place, str(error)) from None
 
 
-def tree_version_above(document: Path) -> TreeVersion | None:
-    """What the nearest VERSION file beside a document or above it says."""
-    for folder in list(document.resolve().parents)[: _FOLDERS_ABOVE + 1]:
-        if version := tree_version(folder):
-            return version
-    return None
-
-
-def check_is_file(path: Path) -> None:
-    """Raises SourceError for folders, devices and pipes, reading of which may never end."""
-    if not path.is_file():
-        raise SourceError(path, "this is not a regular file")
-
-
-def release_of(place: Path, version: TreeVersion, releases: ReleaseList) -> Version:
+def release_of(place: PurePath | str, version: TreeVersion, releases: ReleaseList) -> Version:
     """The release a tree belongs to; raises SourceError for one that QEMU never made."""
     line = version.line(releases)
     try:
@@ -86,12 +66,3 @@ def release_of(place: Path, version: TreeVersion, releases: ReleaseList) -> Vers
             place, f"QEMU {line} has no such documents; the first release with them is {first}"
         )
     return line
-
-
-def _read_bytes(path: Path, limit: int) -> bytes:
-    check_is_file(path)
-    with path.open("rb") as file:
-        data = file.read(limit + 1)
-    if len(data) > limit:
-        raise SourceError(path, f"larger than the {limit:,} bytes that are allowed")
-    return data

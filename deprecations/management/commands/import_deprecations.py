@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from deprecations.management.import_reports import report_as_json, report_as_text
 from deprecations.policy.lifecycle import Origin
 from deprecations.policy.releases import UnknownRelease
 from deprecations.policy.versions import InvalidVersion, Version
@@ -18,10 +19,12 @@ from deprecations.services.import_documents import ImportRefused, ImportReport, 
 from deprecations.services.releases import named_line
 
 _REFUSED = 2
+_INTERRUPTED = 130  # as shells have it: 128 and the number of the signal
 
 
 class Command(BaseCommand):
-    """``manage.py import_deprecations SOURCE``; exit 0 imported, 2 refused with nothing changed."""
+    """``manage.py import_deprecations SOURCE``; exit 0 imported; 2 refused or 130 interrupted, with
+    nothing changed."""
 
     help = "Imports QEMU's lists of deprecated and removed features, whole or not at all."
 
@@ -30,14 +33,20 @@ class Command(BaseCommand):
             "source",
             type=_path,
             metavar="SOURCE",
-            help="a QEMU source tree, a folder with one folder per release, or one document",
+            help="a QEMU source tree, a git repository of QEMU (every vX.Y.0 tag is read, without "
+            "a checkout), a folder with one folder per release, or one document",
         )
         parser.add_argument(
             "--release",
             type=_version,
             metavar="X.Y",
-            help="the release of a single document, or the only one to take from a folder; "
-            "in any spelling",
+            help="the release of a single document, or the only one to take from a repository or "
+            "a folder; in any spelling",
+        )
+        parser.add_argument(
+            "--revision",
+            metavar="REV",
+            help="a branch, a tag or a commit of a git repository to read instead of its tags",
         )
         parser.add_argument(
             "--origin",
@@ -46,7 +55,9 @@ class Command(BaseCommand):
             help="whose words the documents are: QEMU's or this project's own (default: upstream)",
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would change and change nothing"
+            "--dry-run",
+            action="store_true",
+            help="say what would change, feature by feature, and change nothing",
         )
         parser.add_argument(
             "--format", choices=("text", "json"), default="text", help="how to report"
@@ -58,10 +69,14 @@ class Command(BaseCommand):
         except ImportRefused as refusal:
             self.stderr.write(f"error: {refusal}")
             raise SystemExit(_REFUSED) from None
+        except KeyboardInterrupt:
+            self.stderr.write("interrupted: nothing changed")
+            raise SystemExit(_INTERRUPTED) from None
         if options["format"] == "json":
-            self.stdout.write(json.dumps(_as_json(report), indent=2))
+            self.stdout.write(json.dumps(report_as_json(report), indent=2))
         elif options["verbosity"] > 0:
-            self._write_text(report, dry_run=options["dry_run"])
+            for line in report_as_text(report, everything=options["verbosity"] > 1):
+                self.stdout.write(line)
 
     def _import(self, options: dict[str, Any]) -> ImportReport:
         # Not what rich takes for a terminal: variables such as FORCE_COLOR make it see one.
@@ -80,30 +95,12 @@ class Command(BaseCommand):
                 source=options["source"],
                 origin=Origin(options["origin"]),
                 release=options["release"],
+                revision=options["revision"],
                 dry_run=options["dry_run"],
                 progress=lambda done, total, name: bar.update(
                     task, completed=done, total=total, description=name
                 ),
             )
-
-    def _write_text(self, report: ImportReport, *, dry_run: bool) -> None:
-        for problem in report.problems:
-            place = (
-                problem.document if problem.line is None else f"{problem.document}:{problem.line}"
-            )
-            self.stdout.write(
-                f"{place}: {problem.severity.value} {problem.code}: {problem.message}"
-            )
-        releases = [str(release) for release in report.releases]
-        shown = ", ".join(releases) if releases else "none"
-        self.stdout.write(f"Releases: {shown}")
-        self.stdout.write(
-            f"Features: {report.created} created, {report.updated} updated, "
-            f"{report.unchanged} unchanged, {report.delisted} delisted"
-        )
-        self.stdout.write(f"Problems: {len(report.problems)}")
-        if dry_run:
-            self.stdout.write("This was a dry run: nothing is stored")
 
 
 def _path(text: str) -> Path:
@@ -118,25 +115,3 @@ def _version(text: str) -> Version:
         return named_line(text)
     except (InvalidVersion, UnknownRelease) as error:
         raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _as_json(report: ImportReport) -> dict[str, Any]:
-    return {
-        "releases": [str(release) for release in report.releases],
-        "features": {
-            "created": report.created,
-            "updated": report.updated,
-            "unchanged": report.unchanged,
-            "delisted": report.delisted,
-        },
-        "problems": [
-            {
-                "code": problem.code,
-                "severity": problem.severity.value,
-                "document": problem.document,
-                "line": problem.line,
-                "message": problem.message,
-            }
-            for problem in report.problems
-        ],
-    }

@@ -23,7 +23,12 @@ SQLITE = {
 # per process, and needs connections that Django closes after each request.
 POSTGRESQL = {
     "CONN_MAX_AGE": 0,
-    "OPTIONS": {"pool": {"min_size": 1, "max_size": 10, "timeout": 10}},
+    "OPTIONS": {
+        "pool": {"min_size": 1, "max_size": 10, "timeout": 10},
+        # Nobody waits for ever: an import that finds another one under way is refused in the end,
+        # as it is with SQLite.
+        "options": "-c lock_timeout=20s",
+    },
 }
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from deprecations.api.v1.representations.distributions import distribution_row
 from deprecations.api.v1.representations.feature_details import contradiction_row, milestone_row
 from deprecations.api.v1.representations.features import fate_row, replacement_row
 from deprecations.api.v1.representations.values import Row, date_or_null, version_or_null
@@ -26,6 +27,7 @@ def knowledge_row(knowledge: Knowledge) -> Row:
             {"version": str(item.version), "released_on": date_or_null(item.released_on)}
             for item in knowledge.releases
         ],
+        "distributions": [distribution_row(item) for item in knowledge.distributions],
         "categories": [
             {
                 "slug": item.slug,

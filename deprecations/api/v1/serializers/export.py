@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from deprecations.api.v1.serializers.distributions import DistributionReleaseSerializer
 from deprecations.api.v1.serializers.feature_details import (
     ContradictionSerializer,
     MilestoneSerializer,
@@ -179,6 +180,7 @@ class KnowledgeSerializer(Shape):
 
     licences = LicencesSerializer()
     releases = ReleaseDateSerializer(many=True)
+    distributions = DistributionReleaseSerializer(many=True)
     categories = KnownCategorySerializer(many=True)
     documents = KnownDocumentSerializer(many=True)
     features = KnownFeatureSerializer(many=True)

@@ -15,6 +15,7 @@ class IndexSerializer(Shape):
     releases = serializers.URLField()
     removals = serializers.URLField()
     compare = serializers.URLField()
+    distributions = serializers.URLField()
     policy = serializers.URLField()
     export = serializers.URLField()
     schema = serializers.URLField()
