@@ -4,6 +4,12 @@ A parameter that is unknown or malformed is an error that names it and says what
 never gives an empty result.
 """
 
+from deprecations.filters.comparisons import (
+    COMPARISON_PARAMETERS,
+    ComparisonQuery,
+    Downgrade,
+    read_comparison,
+)
 from deprecations.filters.features import FeatureFilter
 from deprecations.filters.feeds import FeedQuery, read_feed_query
 from deprecations.filters.fields import ORDERINGS
@@ -22,14 +28,18 @@ from deprecations.filters.requests import (
 )
 
 __all__ = [
+    "COMPARISON_PARAMETERS",
     "MAX_QUERY_LENGTH",
     "ORDERINGS",
+    "ComparisonQuery",
+    "Downgrade",
     "FeatureFilter",
     "FeatureQuery",
     "FeedQuery",
     "InvalidParameters",
     "ParameterError",
     "read_category",
+    "read_comparison",
     "read_feature_query",
     "read_feed_query",
     "read_release",

@@ -12,11 +12,16 @@ from deprecations.policy.lifecycle import Stage
 from deprecations.services.features_as_of import AsOf, stage_counts
 from deprecations.services.pages import changes_at, listing_release
 from deprecations.services.removals import most_overdue, newly_removable
+from deprecations.services.stage_history import stage_history
 from deprecations.views.addresses import list_url
+from deprecations.views.compare import default_pickers
 from deprecations.views.errors import invalid_parameters
 from deprecations.views.page import page
+from deprecations.views.stage_drawing import draw_stages
 
 _MOST_OVERDUE = 5
+# One for a desk and one for a phone, where letters must not shrink with the sheet.
+_DRAWINGS = (("wide", 880.0), ("narrow", 400.0))
 
 
 @page
@@ -27,7 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     except InvalidParameters as invalid:
         return invalid_parameters(request, invalid)
     release = None if at.is_newest else at.version
-    counts = stage_counts(at)
+    counts, history = stage_counts(at), stage_history(at.releases)
     context = {
         "at": at,
         "stages": [
@@ -37,6 +42,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         "is_empty": not any(counts.values()),
         "liable_count": counts[Stage.REMOVABLE],
         "changes": changes_at(at),
+        "pickers": default_pickers(at),
+        "history": history,
+        "stage_drawings": [
+            draw_stages(history, at.version, name=name, width=width) for name, width in _DRAWINGS
+        ],
         "origin": request.build_absolute_uri("/").rstrip("/"),
         **_what_may_go_next(at),
     }
@@ -59,7 +69,7 @@ def _what_may_go_next(at: AsOf) -> dict[str, Any]:
             listed_in=listed_in,
         ),
         "overdue_count": overdue.count(),
-        "most_overdue": overdue[:_MOST_OVERDUE],
+        "most_overdue": list(overdue[:_MOST_OVERDUE]),
         "overdue_url": list_url(
             release=None if at.is_newest else at.version,
             stage=Stage.REMOVABLE,

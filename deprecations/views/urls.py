@@ -3,6 +3,7 @@
 from django.urls import path
 
 from deprecations.views.categories import category_list
+from deprecations.views.compare import compare
 from deprecations.views.distributions import distribution_list
 from deprecations.views.feature import feature
 from deprecations.views.feature_list import feature_list
@@ -22,6 +23,7 @@ urlpatterns = [
     path("releases/", release_list, name="release-list"),
     path("releases/<str:version>/", release, name="release"),
     path("removals/", removals, name="removals"),
+    path("compare/", compare, name="compare"),
     path("distributions/", distribution_list, name="distribution-list"),
     path("policy/", policy, name="policy"),
     path("feeds/changes.atom", changes, name="changes-feed"),

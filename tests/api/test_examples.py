@@ -46,9 +46,15 @@ ANSWERS = {
     "releases": "releases/?page=8&page_size=4",
     "release": "releases/9.0/",
     "removals": "removals/?release=8.2",
+    "compare": "compare/?from=8.0&to=9.1",
     "distributions": "distributions/",
     "policy": "policy/",
     "export": "export/",
+}
+TEXTS = {
+    "features.csv": "features/?release=8.2&stage=removable&format=csv",
+    "compare.csv": "compare/?from=8.0&to=9.1&format=csv",
+    "compare.markdown": "compare/?from=8.0&to=9.1&format=markdown",
 }
 PROBLEMS = {
     400: "features/?release=9.7",
@@ -84,6 +90,15 @@ def test_example_is_a_real_answer(client: ContractClient, name: str) -> None:
     if isinstance(answer, list):
         [answer] = answer  # What makes the schema puts examples of lists into a list itself.
     assert_example(name, answer)
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_example_of_another_format_is_a_real_answer(client: ContractClient, name: str) -> None:
+    response = client.get(f"/api/v1/{TEXTS[name]}", headers={"host": "127.0.0.1:8000"})
+    file = EXAMPLES / name
+    if os.environ.get("RENEW_EXAMPLES"):
+        file.write_bytes(response.content)
+    assert file.read_bytes() == response.content, RENEW
 
 
 @pytest.mark.parametrize("status", PROBLEMS)

@@ -25,6 +25,9 @@ REMOVALS = _AS_OF + 7
 # listings, bodies, former addresses; features with successors and five things that belong to them,
 # and four for contradictions.
 EXPORT = 21
+# Releases twice, once for each that is named; all spans between them, the categories, the features
+# and which document's list counts; replacements, successors, listings and documents as in a list.
+COMPARISON = 1 + 2 + 4 + 4
 COUNTS = {
     "": 1,
     "features/?page_size=5": FEATURES,
@@ -49,6 +52,12 @@ COUNTS = {
     # Nothing was imported: no entries.
     "releases/9.0/": 5,
     "releases/12.0/": 5,
+    "compare/?from=2.8": COMPARISON,
+    "compare/?from=9.0&to=9.1": COMPARISON,
+    "compare/?from=9.0&to=9.1&format=csv": COMPARISON,
+    "compare/?from=9.0&to=9.1&format=markdown": COMPARISON,
+    # Whether there is such a category.
+    "compare/?from=9.0&category=machines": COMPARISON + 1,
     # The newest list; the features with replacements and successors, two for links to QEMU's pages.
     "removals/": REMOVALS,
     "removals/?release=9.0": REMOVALS,
@@ -100,6 +109,8 @@ def test_replacements_that_are_features_cost_no_query(client: ContractClient, si
         ("features/command-line-no-hpet/", FEATURE + 1),
         ("categories/", 4),
         ("releases/11.1/", 7),
+        ("compare/?from=2.10", COMPARISON),
+        ("compare/?from=11.0", COMPARISON),
         ("removals/", REMOVALS),
         ("export/", EXPORT),
     ],

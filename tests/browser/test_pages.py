@@ -23,6 +23,8 @@ PAGES = [
     "/categories/",
     "/releases/",
     "/releases/11.1/",
+    "/compare/",
+    "/compare/?from=8.2&to=9.1",
     "/removals/",
     "/removals/?release=12.0&category=device-options",
     "/removals/?release=2.8",

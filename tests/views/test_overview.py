@@ -6,6 +6,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from deprecations.models import Category, Document, Feature, Listing
 from deprecations.policy.lifecycle import Stage
+from deprecations.services.features_as_of import AsOf, as_of, stage_counts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("knowledge")]
 
@@ -37,6 +38,54 @@ def test_overview_as_of_a_release_that_is_not_out_promises_nothing(client: Clien
     assertContains(response, "What is 12.0 going to change?")
     assertContains(response, "is not out yet, expected April 2027.")
     assertContains(response, "Not known yet.", count=2)
+
+
+def test_three_questions_come_first(client: Client) -> None:
+    page = client.get("/").content.decode()
+    places = [page.index(f'<h2 id="{name}">') for name in ("upgrade", "deprecated", "next")]
+    assert places == sorted(places)
+    assert places[-1] < page.index('class="stage-tiles"') < page.index('<h2 id="over-time">')
+
+
+@pytest.mark.parametrize(
+    ("query", "start", "end"), [({}, "11.0", "11.1"), ({"release": "9.0"}, "8.2", "9.0")]
+)
+def test_upgrade_is_offered_from_the_release_before(
+    client: Client, query: dict[str, str], start: str, end: str
+) -> None:
+    response = client.get("/", query)
+    assertContains(response, 'method="get" action="/compare/"')
+    pickers = response.context["pickers"]
+    assert (str(pickers.start.version), str(pickers.end.version)) == (start, end)
+
+
+def test_what_may_go_leads_to_all_of_it_as_of_the_same_release(client: Client) -> None:
+    assertContains(client.get("/"), '<a href="/removals/">All that may go</a>')
+    assertContains(client.get("/", {"release": "9.0"}), 'href="/removals/?release=9.0"')
+
+
+def test_chart_counts_what_the_list_counts_at_every_release(client: Client) -> None:
+    history, releases = client.get("/").context["history"], as_of().releases
+    assert [row.release for row in history] == list(releases)
+    for row in history:
+        assert row.counts == stage_counts(AsOf(row.release, releases))
+
+
+def test_chart_has_its_table_behind_it(client: Client) -> None:
+    response = client.get("/")
+    last = response.context["history"][-1].counts
+    cells = "".join(
+        f'<td class="number">{last[stage]}</td>'
+        for stage in (Stage.DEPRECATED, Stage.REMOVABLE, Stage.REMOVED)
+    )
+    row = f'<tr><th scope="row"><a href="/releases/11.1/">11.1</a></th>{cells}</tr>'
+    assertContains(response, row, html=True)
+
+
+def test_release_that_the_page_looks_at_is_marked_in_the_chart(client: Client) -> None:
+    assertContains(client.get("/", {"release": "9.0"}), "The triangle marks 9.0")
+    for query in ({}, {"release": "12.0"}):
+        assertNotContains(client.get("/", query), "The triangle marks")
 
 
 def test_search_box_asks_the_feature_list(client: Client) -> None:

@@ -7,7 +7,7 @@ the code that reads them; a test proves that each operation documents exactly wh
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -16,8 +16,10 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiRespo
 
 from deprecations.api.v1.errors import CONTENT_TYPE
 from deprecations.api.v1.pagination import DEFAULT_SIZE, MAX_PAGE, MAX_SIZE
+from deprecations.api.v1.renderers import CSV, MARKDOWN
 from deprecations.api.v1.serializers import (
     categories,
+    comparisons,
     distributions,
     export,
     feature_details,
@@ -33,6 +35,7 @@ from deprecations.policy.spellings import ALLOWED, MAX_LENGTH
 
 EXAMPLES: Final = Path(__file__).parent / "examples"
 
+_JSON: Final = "application/json"
 _FEATURES: Final = "Features"
 _RELEASES: Final = "Releases"
 _THIS_API: Final = "This API"
@@ -43,27 +46,39 @@ _PROBLEMS: Final = {
     406: "There is no such format.",
     410: "What stood at this address is in no document any more.",
 }
+_FORMATS: Final = {CSV: "csv", MARKDOWN: "markdown"}
 _NOT_MODIFIED: Final = OpenApiResponse(
     description="Nothing changed since the answer with that ETag."
 )
 
 
-def _release(name: str, text: str, where: Literal["query", "path"] = "query") -> OpenApiParameter:
+def _release(
+    name: str,
+    text: str,
+    where: Literal["query", "path"] = "query",
+    *,
+    required: bool = False,
+) -> OpenApiParameter:
     return OpenApiParameter(
         name,
         {"type": "string", "minLength": 1, "maxLength": MAX_LENGTH},
         where,
-        required=where == "path",
+        required=required or where == "path",
         description=f"{text} One that exists, one before 2.10, or one of the next eight. "
         f"Written {ALLOWED}; or as a release of a distribution that `distributions/` has, such as "
         "debian-12.",
     )
 
 
+def _format(others: Iterable[str]) -> OpenApiParameter:
+    formats = [_FORMATS[media_type] for media_type in others]
+    text = "JSON unless this or the Accept header asks for another one."
+    if not formats:
+        text = "JSON is what there is, with or without this."
+    return OpenApiParameter("format", str, enum=["json", *formats], description=text)
+
+
 AS_OF: Final = _release("release", "The release to tell the situation of; default: the newest.")
-FORMAT: Final = OpenApiParameter(
-    "format", str, enum=["json"], description="JSON is what there is, with or without this."
-)
 PAGE: Final = (
     OpenApiParameter("page", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 1}),
     OpenApiParameter(
@@ -122,9 +137,11 @@ def _operation(
     parameters: Iterable[OpenApiParameter] = (),
     problems: Iterable[int] = (400, 406),
     more_answers: dict[int, OpenApiResponse] | None = None,
+    other_formats: Sequence[str] = (),
 ) -> Any:
     responses: dict[Any, Any] = {
-        200: OpenApiResponse(answer, "The answer.", [_example(name)]),
+        (200, _JSON): OpenApiResponse(answer, "The answer.", [_example(name)]),
+        **{(200, other): _text(name, other) for other in other_formats},
         304: _NOT_MODIFIED,
         **(more_answers or {}),
         **_problems(*problems),
@@ -132,7 +149,7 @@ def _operation(
     return extend_schema(
         operation_id=name,
         summary=summary,
-        parameters=[*parameters, FORMAT],
+        parameters=[*parameters, _format(other_formats)],
         responses=responses,
         tags=[tag],
     )
@@ -149,7 +166,13 @@ def _problems(*statuses: int) -> dict[Any, OpenApiResponse]:
     }
 
 
-def _example(name: str, media_type: str = "application/json") -> OpenApiExample:
+def _text(name: str, media_type: str) -> OpenApiResponse:
+    value = (EXAMPLES / f"{name}.{_FORMATS[media_type]}").read_bytes().decode()
+    example = OpenApiExample("Example", value, media_type=media_type, response_only=True)
+    return OpenApiResponse(OpenApiTypes.STR, "The answer.", [example])
+
+
+def _example(name: str, media_type: str = _JSON) -> OpenApiExample:
     value = json.loads((EXAMPLES / f"{name}.json").read_text("utf-8"))
     return OpenApiExample("Example", value, media_type=media_type, response_only=True)
 
@@ -162,6 +185,7 @@ FEATURES: Final = _operation(
     tag=_FEATURES,
     parameters=(AS_OF, *FILTERS, *PAGE),
     problems=(400, 404, 406),
+    other_formats=(CSV,),
 )
 FEATURE: Final = _operation(
     "feature",
@@ -193,6 +217,18 @@ RELEASE: Final = _operation(
     releases.ReleaseDetailSerializer,
     tag=_RELEASES,
     parameters=(_release("version", "The release.", "path"),),
+)
+COMPARE: Final = _operation(
+    "compare",
+    "What changes from one release to another",
+    comparisons.ComparisonSerializer,
+    tag=_RELEASES,
+    parameters=(
+        _release("from", "The release to upgrade from.", required=True),
+        _release("to", "The release to upgrade to, not older; default: the newest."),
+        CATEGORY,
+    ),
+    other_formats=(CSV, MARKDOWN),
 )
 REMOVALS: Final = _operation(
     "removals",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from deprecations.api.v1 import views
+from deprecations.api.v1.comparisons import Compare
 
 app_name = "api-v1"
 
@@ -17,6 +18,7 @@ urlpatterns = [
     # Whatever stands there is meant as a release, and refused in words if it is none.
     path("releases/<str:version>/", views.ReleaseDetail.as_view(), name="release"),
     path("removals/", views.Removals.as_view(), name="removals"),
+    path("compare/", Compare.as_view(), name="compare"),
     path("distributions/", views.DistributionList.as_view(), name="distributions"),
     path("policy/", views.Policy.as_view(), name="policy"),
     path("export/", views.Export.as_view(), name="export"),

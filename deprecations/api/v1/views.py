@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from deprecations.api.v1 import operations
+from deprecations.api.v1 import operations, renderers
 from deprecations.api.v1.conditional import entity_tag, keep_answer, known_answer
 from deprecations.api.v1.errors import problem
 from deprecations.api.v1.pagination import PARAMETERS as PAGE_PARAMETERS
@@ -37,6 +37,7 @@ from deprecations.services.distributions import distribution_releases
 from deprecations.services.export_knowledge import collect_knowledge
 from deprecations.services.feature_details import feature_details
 from deprecations.services.features_as_of import (
+    AsOf,
     as_of,
     categories,
     category_stage_counts,
@@ -109,6 +110,7 @@ class Index(KnowledgeView):
             "categories": "category-list",
             "releases": "release-list",
             "removals": "removals",
+            "compare": "compare",
             "distributions": "distributions",
             "policy": "policy",
             "export": "export",
@@ -122,6 +124,8 @@ class Index(KnowledgeView):
 class FeatureList(KnowledgeView):
     """Features as of a release."""
 
+    renderer_classes = renderers.FEATURES
+
     def check_parameters(self, params: QueryDict, path: Mapping[str, str]) -> None:
         """Unknown ones are found when all are read, so that one problem names all."""
         refuse_unreadable(params, path)
@@ -133,12 +137,12 @@ class FeatureList(KnowledgeView):
             lambda: Page.read(params),
         )
         features = query.features.prefetch_related(None)
-        here = _address(request, "feature-list")
-        return page.of(
-            features.count(),
-            lambda part: feature_rows(features[part], query.at, lambda s: f"{here}{s}/"),
-            request,
-        )
+        count = features.count()
+        # A table cannot name its next page, so it is whole unless a page is asked for.
+        if request.accepted_renderer.format != "json" and params.keys().isdisjoint(PAGE_PARAMETERS):
+            page = Page(1, max(1, count))
+        address = feature_address(request, query.at)
+        return page.of(count, lambda part: feature_rows(features[part], query.at, address), request)
 
 
 @extend_schema_view(get=operations.FEATURE)
@@ -302,6 +306,15 @@ class Documentation(ReadOnlyView, SpectacularSwaggerSplitView):
     def check_parameters(self, params: QueryDict, path: Mapping[str, str]) -> None:
         """`script` has no value."""
         refuse_unknown(params, self.parameters)
+
+
+def feature_address(request: Request, at: AsOf) -> Callable[[str], str]:
+    """The address of a feature by its slug: the same as data, or its page as of the release in a
+    format that people read."""
+    if request.accepted_renderer.format == "json":
+        return lambda slug: _address(request, "feature", slug)
+    here = request.build_absolute_uri("/").rstrip("/")
+    return lambda slug: f"{here}{reverse('feature', args=[slug])}?release={at.version}"
 
 
 def _address(request: Request, name: str, *args: str) -> str:

@@ -14,6 +14,7 @@ class IndexSerializer(Shape):
     categories = serializers.URLField()
     releases = serializers.URLField()
     removals = serializers.URLField()
+    compare = serializers.URLField()
     distributions = serializers.URLField()
     policy = serializers.URLField()
     export = serializers.URLField()
