@@ -7,6 +7,7 @@ never gives an empty result.
 from deprecations.filters.features import FeatureFilter
 from deprecations.filters.feeds import FeedQuery, read_feed_query
 from deprecations.filters.fields import ORDERINGS
+from deprecations.filters.machine_types import read_machine
 from deprecations.filters.parameters import (
     MAX_QUERY_LENGTH,
     InvalidParameters,
@@ -26,6 +27,7 @@ __all__ = [
     "ParameterError",
     "read_feature_query",
     "read_feed_query",
+    "read_machine",
     "read_release",
     "repeated_parameters",
     "unknown_parameters",

@@ -7,6 +7,7 @@ from deprecations.views.feature import feature
 from deprecations.views.feature_list import feature_list
 from deprecations.views.feeds import calendar, changes
 from deprecations.views.health import healthz, readyz
+from deprecations.views.machine_types import machine_types
 from deprecations.views.overview import overview
 from deprecations.views.policy import policy
 from deprecations.views.releases import release, release_list
@@ -18,6 +19,7 @@ urlpatterns = [
     path("categories/", category_list, name="category-list"),
     path("releases/", release_list, name="release-list"),
     path("releases/<str:version>/", release, name="release"),
+    path("machine-types/", machine_types, name="machine-types"),
     path("policy/", policy, name="policy"),
     path("feeds/changes.atom", changes, name="changes-feed"),
     path("feeds/calendar.ics", calendar, name="calendar-feed"),

@@ -45,6 +45,8 @@ ANSWERS = {
     "categories": "categories/?release=8.2",
     "releases": "releases/?page=8&page_size=4",
     "release": "releases/9.0/",
+    "machine-types": "machine-types/?release=10.0",
+    "machine-type": "machine-types/pc-q35-6.2/",
     "policy": "policy/",
     "export": "export/",
 }

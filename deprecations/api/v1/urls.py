@@ -16,6 +16,9 @@ urlpatterns = [
     path("releases/", views.ReleaseList.as_view(), name="release-list"),
     # Whatever stands there is meant as a release, and refused in words if it is none.
     path("releases/<str:version>/", views.ReleaseDetail.as_view(), name="release"),
+    path("machine-types/", views.MachineTypes.as_view(), name="machine-types"),
+    # Names have dots and dashes in them; what cannot be one is refused in words.
+    path("machine-types/<str:name>/", views.MachineType.as_view(), name="machine-type"),
     path("policy/", views.Policy.as_view(), name="policy"),
     path("export/", views.Export.as_view(), name="export"),
     path("schema/", views.Schema.as_view(), name="schema"),

@@ -13,6 +13,7 @@ class IndexSerializer(Shape):
     features = serializers.URLField()
     categories = serializers.URLField()
     releases = serializers.URLField()
+    machine_types = serializers.URLField()
     policy = serializers.URLField()
     export = serializers.URLField()
     schema = serializers.URLField()

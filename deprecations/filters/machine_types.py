@@ -1,0 +1,20 @@
+"""Understands the name of a machine type in a request."""
+
+from __future__ import annotations
+
+from deprecations.filters.parameters import InvalidParameters, ParameterError, shown
+from deprecations.policy.machine_names import (
+    ALLOWED,
+    InvalidMachineName,
+    MachineName,
+    read_machine_name,
+)
+
+
+def read_machine(text: str, parameter: str = "name") -> MachineName:
+    """The machine type that a parameter names; raises InvalidParameters for what cannot be one."""
+    try:
+        return read_machine_name(text)
+    except InvalidMachineName as invalid:
+        error = ParameterError(parameter, shown(text), str(invalid), ALLOWED)
+        raise InvalidParameters([error]) from None
