@@ -15,6 +15,8 @@ def read_machine(text: str, parameter: str = "name") -> MachineName:
     """The machine type that a parameter names; raises InvalidParameters for what cannot be one."""
     try:
         return read_machine_name(text)
-    except InvalidMachineName as invalid:
-        error = ParameterError(parameter, shown(text), str(invalid), ALLOWED)
+    except InvalidMachineName:
+        value = shown(text)
+        message = f"“{value}” is not the name of a machine type."
+        error = ParameterError(parameter, value, message, ALLOWED)
         raise InvalidParameters([error]) from None

@@ -75,13 +75,18 @@ class Number:
 
     text: str
     x: float
+    is_asked: bool
+
+    def touches(self, other: Number) -> bool:
+        both = (len(self.text) + len(other.text)) * _CHARACTER / 2
+        return abs(self.x - other.x) < both + _GAP
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A sheet. ``now`` is the column of the release asked about, ``step`` the width of columns, and
-    ``expected`` where releases to come begin; ``lines`` stand where a major version begins.
-    ``name`` tells charts of one page apart."""
+    """A sheet. ``first`` is the first release with a column of its own, ``now`` is the column of
+    the release asked about, ``step`` the width of columns, and ``expected`` where releases to come
+    begin; ``lines`` stand where a major version begins. ``name`` tells charts of one page apart."""
 
     name: str
     width: int
@@ -92,6 +97,7 @@ class Chart:
     step: float
     now: float
     expected: float
+    first: Version
 
     head = _HEAD
     label = _LABELS - 6
@@ -129,11 +135,12 @@ def draw_chart(
         width=width,
         depth=len(bars) * _ROW,
         bars=bars,
-        numbers=columns.numbers(),
+        numbers=columns.numbers(types.release.version),
         lines=[columns.of(version) for version in columns.versions if version.minor == 0],
         step=_rounded(columns.step),
         now=columns.of(types.release.version),
         expected=columns.of(releases.projected()[0].version),
+        first=columns.versions[0],
     )
 
 
@@ -157,17 +164,21 @@ class _Columns:
             return self.end
         return _rounded(_LABELS + self._at.get(version, 0) * self.step)
 
-    def numbers(self) -> list[Number]:
-        """The first release of each major version, as far as they have room."""
-        found: list[Number] = []
-        free = _LABELS
+    def numbers(self, asked: Version) -> list[Number]:
+        """The release asked about, and the first ones of major versions as far as they have
+        room."""
+        found = [self._number(asked, is_asked=True)]
         for version in self.versions:
-            half = len(str(version)) * _CHARACTER / 2
-            middle = self.of(version) + self.step / 2
-            if version.minor == 0 and free <= middle - half and middle + half <= self.end + _RIGHT:
-                found.append(Number(str(version), _rounded(middle)))
-                free = middle + half + _GAP
+            number = self._number(version)
+            if version.minor == 0 and not any(number.touches(other) for other in found):
+                found.append(number)
         return found
+
+    def _number(self, version: Version, *, is_asked: bool = False) -> Number:
+        half = len(str(version)) * _CHARACTER / 2
+        middle = self.of(version) + self.step / 2
+        middle = min(max(middle, _LABELS + half), self.end + _RIGHT - half)
+        return Number(str(version), _rounded(middle), is_asked)
 
 
 def _bar(item: MachineTypeVersion, columns: _Columns, y: float, marked: Version | None) -> Bar:

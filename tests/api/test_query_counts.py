@@ -48,6 +48,11 @@ COUNTS = {
     # Nothing was imported: no entries.
     "releases/9.0/": 5,
     "releases/12.0/": 5,
+    "machine-types/": 2,
+    "machine-types/?release=8.2": 2,
+    # The features that titles are looked for in.
+    "machine-types/pc-q35-5.0/": 3,
+    "machine-types/ast2700a0-evb/?release=10.0": 3,
     "policy/": 2,
     "export/": EXPORT,
     "schema/": 1,

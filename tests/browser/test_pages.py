@@ -22,6 +22,8 @@ PAGES = [
     "/categories/",
     "/releases/",
     "/releases/11.1/",
+    "/machine-types/?name=pc-q35-5.0&release=10.0",
+    "/machine-types/?name=pc-i440fx-2.3",
     "/policy/",
 ]
 

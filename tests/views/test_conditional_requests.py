@@ -16,6 +16,7 @@ PAGES = [
     "/categories/",
     "/releases/",
     "/releases/11.1/",
+    "/machine-types/?name=virt-9.0",
     "/policy/",
     "/feeds/changes.atom",
     "/feeds/calendar.ics?category=devices",
@@ -74,6 +75,9 @@ def test_page_that_does_not_exist_is_never_unchanged(client: Client) -> None:
         ("/categories/", 4),
         ("/releases/", 7),
         ("/releases/11.1/", 11),
+        ("/machine-types/", 2),
+        ("/machine-types/?name=ast2700a0-evb&release=10.0", 5),
+        ("/machine-types/?name=pc-0.10", 5),
         ("/policy/", 2),
     ],
 )

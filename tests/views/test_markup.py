@@ -30,6 +30,10 @@ PAGES = [
     "/releases/11.1/",
     "/releases/12.0/",
     "/releases/2.8/",
+    "/machine-types/",
+    "/machine-types/?name=pc-i440fx-1.5&release=10.0",
+    "/machine-types/?name=a%20b",
+    "/machine-types/?name=ast2700a0-evb&release=2.3",
     "/policy/",
     "/no/such/page/",
 ]

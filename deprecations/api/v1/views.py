@@ -242,7 +242,8 @@ class MachineType(KnowledgeView):
         )
         life = life_of(name, at.releases)
         if life.is_of_no_release:
-            error = ParameterError("name", str(name), life.steps[0], at.releases.allowed())
+            message = f"There is no QEMU release {name.version}, so there is no {name}."
+            error = ParameterError("name", str(name), message, at.releases.allowed())
             raise UnknownName([error])
         features = Feature.objects.only("slug", "title_rst")
         return machine_type_row(
