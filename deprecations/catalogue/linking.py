@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from deprecations.catalogue.departures import Entry
 from deprecations.catalogue.identity import Group
+from deprecations.catalogue.machine_titles import is_range, is_range_with, versioned_types
 from deprecations.catalogue.records import LinkKind, Listing, ListKind
 from deprecations.catalogue.similarity import Similarity, has_any
 from deprecations.policy.rules import MACHINE_TYPES
@@ -32,8 +33,6 @@ _MUCH_BETTER = 0.2
 _CERTAIN = 0.99  # which no suggestion is
 _COVERED_BY_RULE = 0.9
 _IN_A_RANGE = 0.8
-_MACHINE_TYPE = re.compile(r"\b([a-z][a-z0-9-]*)-(\d+)\.(\d+)(?:\.\d+)?\b")
-_RANGE = re.compile(rf"{_MACHINE_TYPE.pattern} up to {_MACHINE_TYPE.pattern}")
 _CASE = re.compile(r"-\S+ \S+")
 
 
@@ -172,7 +171,7 @@ class _Finder:
             score = 0.0
         elif text < _TEXT_ALONE and score >= THRESHOLD:
             score *= self._share_what_matters(own, theirs)
-        if any(_is_range_with(item.title, own.title) for item in theirs):
+        if any(is_range_with(item.title, own.title) for item in theirs):
             score = max(score, _IN_A_RANGE)
         return _Candidate(other, to_kind, min(round(score, 2), _CERTAIN), title, text)
 
@@ -231,7 +230,7 @@ class _Finder:
 
     def _rule_for(self, entry: Entry, first: Version) -> Iterator[Suggestion]:
         """The rule for versioned machine types, where it was due to take all that a title names."""
-        named = _machine_types(entry.listings[ListKind.DEPRECATED][-1].title)
+        named = versioned_types(entry.listings[ListKind.DEPRECATED][-1].title)
         due = first.major - MACHINE_TYPES.due_after_years, first.minor
         if first < MACHINE_TYPES.stated_from or not named:
             return
@@ -263,26 +262,7 @@ def _is_other(title: str, left: str) -> bool:
     for (``-usbdevice ccid``), or of other machine types."""
     if _CASE.fullmatch(title) and title.split(maxsplit=1)[0] == left:
         return True
-    named, gone = _machine_types(title), _machine_types(left)
-    if not named or not gone or _is_range_with(title, left):
+    named, gone = versioned_types(title), versioned_types(left)
+    if not named or not gone or is_range_with(title, left):
         return False
-    return bool(_RANGE.search(title)) or set(named).isdisjoint(gone)
-
-
-def _machine_types(title: str) -> list[tuple[str, tuple[int, int]]]:
-    """The versioned machine types that a title names: family and version."""
-    return [
-        (family, (int(major), int(minor))) for family, major, minor in _MACHINE_TYPE.findall(title)
-    ]
-
-
-def _is_range_with(title: str, other: str) -> bool:
-    """Whether a title names a range of machine types (``pc-0.10`` up to ``pc-i440fx-1.7``) in which
-    all lie that the other one names."""
-    if not _RANGE.search(title):
-        return False
-    (first, low), (last, high) = _machine_types(title)[:2]
-    named = _machine_types(other)
-    return bool(named) and all(
-        family in {first, last} and low <= version <= high for family, version in named
-    )
+    return is_range(title) or set(named).isdisjoint(gone)

@@ -13,6 +13,7 @@ from deprecations.filters.comparisons import (
 from deprecations.filters.features import FeatureFilter
 from deprecations.filters.feeds import FeedQuery, read_feed_query
 from deprecations.filters.fields import ORDERINGS
+from deprecations.filters.machine_types import read_machine
 from deprecations.filters.parameters import (
     MAX_QUERY_LENGTH,
     InvalidParameters,
@@ -42,6 +43,7 @@ __all__ = [
     "read_comparison",
     "read_feature_query",
     "read_feed_query",
+    "read_machine",
     "read_release",
     "repeated_parameters",
     "unknown_parameters",

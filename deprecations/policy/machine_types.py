@@ -35,22 +35,28 @@ _BEFORE_THE_LIST: Final = tuple(
 
 @dataclass(frozen=True, slots=True)
 class MachineTypeVersion:
-    """The machine types of one release, all families alike, as they stand at another one."""
+    """The machine types of one release, all families alike: how they stand at another one, and the
+    releases that deprecate them, at which they are due for deletion, and that remove them."""
 
     introduced: Release
     stage: Stage
+    deprecated: Release
+    due: Release
+    removed: Release
 
 
 @dataclass(frozen=True, slots=True)
 class MachineTypesAt:
     """What the rule says at a release: how far it reaches, and where each version stands.
 
-    `versions` are those that had come by then, oldest first, those that are gone included.
+    `versions` are those that had come by then, oldest first, those that are gone included. `steps`
+    are sentences for people.
     """
 
     release: Release
     reach: Reach
     versions: tuple[MachineTypeVersion, ...]
+    steps: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,11 @@ class MachineTypeLife:
     removed: Release | None
     decided_apart: bool
     steps: tuple[str, ...]
+
+    @property
+    def is_of_no_release(self) -> bool:
+        """Whether it has the version of a release that there is not."""
+        return self.name.kind is NameKind.VERSIONED and self.introduced is None
 
     def stage_at(self, release: Version) -> Stage | None:
         """Where it stands at a release; None where nobody can tell, or it had not come yet."""
@@ -90,13 +101,19 @@ def machine_types_at(release: Version, releases: ReleaseList) -> MachineTypesAt:
     come = [known for known in releases.selectable() if known.version <= release]
     earlier = [known for known in _BEFORE_THE_LIST if known.version <= release]
     earlier = [known for known in earlier if known.version not in releases]
+    reach = MACHINE_TYPES.apply(release, releases)
     return MachineTypesAt(
         release=at,
-        reach=MACHINE_TYPES.apply(release, releases),
+        reach=reach,
         versions=tuple(
-            MachineTypeVersion(known, stage_of(known.version, release, releases))
+            MachineTypeVersion(
+                known,
+                stage_of(known.version, release, releases),
+                *_expiry(known.version, releases),
+            )
             for known in sorted([*earlier, *come], key=lambda known: known.version)
         ),
+        steps=tuple(_reach_in_words(at, reach, releases)),
     )
 
 
@@ -124,15 +141,22 @@ def life_of(name: MachineName, releases: ReleaseList) -> MachineTypeLife:
     if name.version <= _DECIDED_APART.get(name.family, Version(0, 0)):
         told = (_introduction(name, introduced, releases), _APART)
         return MachineTypeLife(name, introduced, None, None, None, True, told)
-    rule = MACHINE_TYPES
-    deprecated = _first(name.version, rule.deprecated_after_years, rule.stated_from, releases)
-    due = _first(name.version, rule.due_after_years, rule.stated_from, releases)
-    removed = _first(name.version, rule.due_after_years, rule.enforced_from, releases)
+    deprecated, due, removed = _expiry(name.version, releases)
     steps = (
         _introduction(name, introduced, releases),
         *_reasoning(name.version, deprecated, due, removed, releases),
     )
     return MachineTypeLife(name, introduced, deprecated, due, removed, False, steps)
+
+
+def _expiry(version: Version, releases: ReleaseList) -> tuple[Release, Release, Release]:
+    """The releases that deprecate a version, at which it is due, and that remove it."""
+    rule = MACHINE_TYPES
+    return (
+        _first(version, rule.deprecated_after_years, rule.stated_from, releases),
+        _first(version, rule.due_after_years, rule.stated_from, releases),
+        _first(version, rule.due_after_years, rule.enforced_from, releases),
+    )
 
 
 def _first(version: Version, years: int, earliest: Version, releases: ReleaseList) -> Release:
@@ -167,6 +191,30 @@ _APART: Final = (
     "It was removed by a decision of its own and not by the rule for versioned machine types, "
     "which came later; QEMU's lists have an entry for it."
 )
+
+
+def _reach_in_words(at: Release, reach: Reach, releases: ReleaseList) -> Iterator[str]:
+    rule = MACHINE_TYPES
+    deletion = f"deletion begins with {named(rule.enforced_from, releases)}"
+    if reach.deprecated_up_to is None:
+        yield (
+            f"QEMU {at.version} has no rule for versioned machine types yet: "
+            f"{named(rule.stated_from, releases)} announces it, and {deletion}."
+        )
+        return
+    are = "are going to be" if at.projected else "are"
+    yield (
+        f"At QEMU {dated(at.version, releases)} machine types up to {reach.deprecated_up_to} "
+        f"{are} deprecated."
+    )
+    if reach.removed_up_to is None:
+        yield (
+            f"Those up to {reach.due_up_to} are due for deletion, but the rule has not removed "
+            f"any: {deletion}."
+        )
+    else:
+        gone = "expected to be gone" if at.projected else "gone"
+        yield f"Those up to {reach.removed_up_to} are due for deletion and {gone}."
 
 
 def _introduction(name: MachineName, introduced: Release, releases: ReleaseList) -> str:

@@ -21,7 +21,6 @@ from deprecations.models import (
     StageSpan,
 )
 from deprecations.policy.lifecycle import Stage
-from deprecations.policy.rules import MACHINE_TYPES
 from deprecations.policy.versions import Version
 from deprecations.services.features_as_of import AsOf, features_as_of
 from deprecations.services.lists import imported_releases
@@ -66,23 +65,6 @@ class DocumentList:
     @property
     def count(self) -> int:
         return sum(len(category.listings) for category in self.categories)
-
-
-@dataclass(frozen=True, slots=True)
-class MachineTypes:
-    """Up to which version the rule for versioned machine types covers them at a release: None
-    before the rule is stated, or enforced."""
-
-    deprecated_up_to: Version | None
-    due_up_to: Version | None
-    stated_from: Version = MACHINE_TYPES.stated_from
-    enforced_from: Version = MACHINE_TYPES.enforced_from
-
-
-def machine_types_at(at: AsOf) -> MachineTypes:
-    """What the rule for versioned machine types means at a release; no query."""
-    reach = MACHINE_TYPES.apply(at.version, at.releases)
-    return MachineTypes(reach.deprecated_up_to, reach.removed_up_to)
 
 
 def changes_at(at: AsOf) -> ReleaseChanges:

@@ -15,6 +15,7 @@ from deprecations.filters import InvalidParameters, read_release
 from deprecations.models import Feature, Listing, Milestone, Override
 from deprecations.policy.eligibility import judge
 from deprecations.policy.lifecycle import Basis, Lifecycle, Origin
+from deprecations.policy.machine_types import machine_types_at
 from deprecations.policy.versions import Version
 from deprecations.services.contradictions import Contradiction, contradictions_of
 from deprecations.services.departures import LeftList, left_list, relations_of
@@ -26,7 +27,6 @@ from deprecations.services.lists import imported_releases
 from deprecations.services.pages import (
     described_features,
     listings_of,
-    machine_types_at,
     milestones_of,
     overrides_of,
     shown_value,
@@ -120,7 +120,7 @@ def feature(request: HttpRequest, slug: str) -> HttpResponse:
         "own_text_is_edited": edited is not None,
         "own_text_url": source_url(described) if described else "",
         "summary_html": _summary_html(found),
-        "types": machine_types_at(at) if found.is_rule else None,
+        "types": machine_types_at(at.version, at.releases) if found.is_rule else None,
         "changes": [_change(override, is_text_seen=edited is not None) for override in overrides],
         "places": places,
         "rendered_url": next((place.rendered_url for place in places if place.rendered_url), ""),

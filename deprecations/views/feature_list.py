@@ -16,6 +16,12 @@ from deprecations.filters import (
     read_feature_query,
 )
 from deprecations.models import Feature
+from deprecations.policy.machine_names import (
+    InvalidMachineName,
+    MachineName,
+    NameKind,
+    read_machine_name,
+)
 from deprecations.services.features_as_of import as_of, features_as_of
 from deprecations.services.pages import listing_release
 from deprecations.views.addresses import ListAddress
@@ -70,6 +76,7 @@ def feature_list(request: HttpRequest) -> HttpResponse:
         "chips": chips,
         "drops": [] if shown.object_list else _drops(query, chips),
         "columns": _columns(address),
+        "machine_type": _machine_type(query),
         "listing_release": listing_release(query.at),
         "page": shown,
         "rules": 0 if "stage" in query.values else _without_stage(shown, form),
@@ -92,6 +99,17 @@ def _read_page(query: FeatureQuery, text: str) -> Page[Feature]:
     shown = paginator.page(number)
     shown.object_list = list(shown.object_list)
     return shown
+
+
+def _machine_type(query: FeatureQuery) -> MachineName | None:
+    """The machine type with a version that was searched for, if the words are exactly its name."""
+    words: str = query.values.get("q", "")
+    try:
+        name = read_machine_name(words)
+    except InvalidMachineName:
+        return None
+    exactly = name.kind is NameKind.VERSIONED and str(name) == words.lower()
+    return name if exactly else None
 
 
 def _without_stage(shown: Page[Feature], form: FilterForm) -> int:

@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from deprecations.policy.eligibility import Eligibility, eligibility
+from deprecations.policy.machine_types import machine_types_at
 from deprecations.policy.releases import ReleaseList
 from deprecations.policy.rules import FIRST_RELEASE_WITH_POLICY, MACHINE_TYPES, RULES
 from deprecations.policy.versions import Version
 from deprecations.services.features_as_of import as_of
-from deprecations.services.pages import machine_types_at
 from deprecations.views.page import page
 
 _BEFORE_THE_POLICY = Version(2, 8)
@@ -26,7 +26,7 @@ def policy(request: HttpRequest) -> HttpResponse:
         "machine_types": MACHINE_TYPES,
         "upcoming": at.releases.next(at.version),
         "examples": _examples(at.releases),
-        "types": machine_types_at(at),
+        "types": machine_types_at(at.version, at.releases),
     }
     return render(request, "deprecations/policy.html", context)
 

@@ -11,9 +11,9 @@ from django.shortcuts import render
 from deprecations.filters import InvalidParameters, read_category, read_release
 from deprecations.models import Feature
 from deprecations.policy.eligibility import Eligibility
+from deprecations.policy.machine_types import machine_types_at
 from deprecations.policy.rules import MACHINE_TYPES, START_AT_2_10
 from deprecations.services.features_as_of import AsOf, verdict_of
-from deprecations.services.pages import machine_types_at
 from deprecations.services.removals import Removals, is_undated, removals_at
 from deprecations.views.errors import invalid_parameters
 from deprecations.views.filter_form import category_choices
@@ -54,7 +54,7 @@ def removals(request: HttpRequest) -> HttpResponse:
         "choices": [choice for choice in choices if choice.count or choice.chosen],
         "chosen": next((choice for choice in choices if choice.chosen), None),
         "kept": {"category": category} if category else {},
-        "types": machine_types_at(at),
+        "types": machine_types_at(at.version, at.releases),
         "types_rule": MACHINE_TYPES,
     }
     return render(request, "deprecations/removals.html", context)

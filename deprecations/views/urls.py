@@ -9,6 +9,7 @@ from deprecations.views.feature import feature
 from deprecations.views.feature_list import feature_list
 from deprecations.views.feeds import calendar, changes
 from deprecations.views.health import healthz, readyz
+from deprecations.views.machine_types import machine_types
 from deprecations.views.overview import overview
 from deprecations.views.policy import policy
 from deprecations.views.record import record
@@ -25,6 +26,7 @@ urlpatterns = [
     path("removals/", removals, name="removals"),
     path("compare/", compare, name="compare"),
     path("distributions/", distribution_list, name="distribution-list"),
+    path("machine-types/", machine_types, name="machine-types"),
     path("policy/", policy, name="policy"),
     path("feeds/changes.atom", changes, name="changes-feed"),
     path("feeds/calendar.ics", calendar, name="calendar-feed"),

@@ -21,6 +21,8 @@ ADDRESSES = (
     "releases/",
     "releases/11.1/",
     "removals/",
+    "machine-types/",
+    "machine-types/virt-9.0/",
     "policy/",
     "export/",
     "schema/",

@@ -48,6 +48,8 @@ ANSWERS = {
     "removals": "removals/?release=8.2",
     "compare": "compare/?from=8.0&to=9.1",
     "distributions": "distributions/",
+    "machine-types": "machine-types/?release=10.0",
+    "machine-type": "machine-types/pc-q35-6.2/",
     "policy": "policy/",
     "export": "export/",
 }

@@ -29,7 +29,7 @@ def test_guide_shows_what_the_api_answers(client: ContractClient, url: str) -> N
 
 
 def test_guide_has_examples() -> None:
-    assert len(EXAMPLES) == 9
+    assert len(EXAMPLES) == 11
 
 
 def assert_shown(shown: Any, answer: Any, place: str) -> None:

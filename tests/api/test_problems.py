@@ -20,6 +20,8 @@ ADDRESSES = (
     "categories/",
     "releases/",
     "releases/11.1/",
+    "machine-types/",
+    "machine-types/virt-9.0/",
     "policy/",
     "export/",
     "schema/",

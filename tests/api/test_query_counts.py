@@ -70,6 +70,11 @@ COUNTS = {
     "features/?release=debian-12": FEATURES + 1,
     "features/?release=debian-12&deprecated_in=debian-11": FEATURES + 1,
     "releases/debian-12/": 6,
+    "machine-types/": 2,
+    "machine-types/?release=8.2": 2,
+    # The features that titles are looked for in.
+    "machine-types/pc-q35-5.0/": 3,
+    "machine-types/ast2700a0-evb/?release=10.0": 3,
     "policy/": 2,
     "export/": EXPORT,
     "schema/": 1,

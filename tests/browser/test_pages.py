@@ -29,6 +29,8 @@ PAGES = [
     "/removals/?release=12.0&category=device-options",
     "/removals/?release=2.8",
     "/distributions/",
+    "/machine-types/?name=pc-q35-5.0&release=10.0",
+    "/machine-types/?name=pc-i440fx-2.3",
     "/policy/",
     "/policy/record/",
     "/policy/record/?release=2.8",

@@ -84,6 +84,35 @@ def test_versions_are_told_from_before_the_list_on_and_only_once(releases: Relea
     assert len(machine_types_at(parse("3.0"), longer).versions) == len(found)
 
 
+def test_rule_is_put_into_words_at_every_release(releases: ReleaseList) -> None:
+    def words(release: str) -> str:
+        return " ".join(machine_types_at(parse(release), releases).steps)
+
+    assert words("8.2") == (
+        "QEMU 8.2 has no rule for versioned machine types yet: 9.1 announces it, and deletion "
+        "begins with 10.1."
+    )
+    assert words("9.1") == (
+        "At QEMU 9.1 (September 2024) machine types up to 6.1 are deprecated. Those up to 3.1 are "
+        "due for deletion, but the rule has not removed any: deletion begins with 10.1."
+    )
+    assert words("11.1") == (
+        "At QEMU 11.1 (August 2026) machine types up to 8.1 are deprecated. Those up to 5.1 are "
+        "due for deletion and gone."
+    )
+    assert words("12.0") == (
+        "At QEMU 12.0 (expected April 2027) machine types up to 9.0 are going to be deprecated. "
+        "Those up to 6.0 are due for deletion and expected to be gone."
+    )
+
+
+def test_versions_tell_the_same_releases_as_their_names(releases: ReleaseList) -> None:
+    for row in machine_types_at(parse("14.0"), releases).versions:
+        found = life(f"pc-q35-{row.introduced.version}", releases)
+        told = (row.introduced, row.deprecated, row.due, row.removed)
+        assert told == (found.introduced, found.deprecated, found.due, found.removed)
+
+
 def test_release_that_is_none_is_refused(releases: ReleaseList) -> None:
     with pytest.raises(UnknownRelease):
         machine_types_at(parse("9.7"), releases)

@@ -18,6 +18,7 @@ PAGES = [
     "/releases/11.1/",
     "/removals/",
     "/distributions/",
+    "/machine-types/?name=virt-9.0",
     "/policy/",
     "/feeds/changes.atom",
     "/feeds/calendar.ics?category=devices",
@@ -69,7 +70,7 @@ def test_page_that_does_not_exist_is_never_unchanged(client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/", 15),
+        ("/", 16),
         ("/features/", 12),
         ("/features/?stage=removed&category=devices&q=drive&has_replacement=true", 13),
         ("/features/command-line-no-hpet/", 19),
@@ -81,6 +82,9 @@ def test_page_that_does_not_exist_is_never_unchanged(client: Client) -> None:
         ("/removals/?release=12.0", 8),
         ("/removals/?category=device-options", 9),
         ("/distributions/", 3),
+        ("/machine-types/", 3),
+        ("/machine-types/?name=ast2700a0-evb&release=10.0", 6),
+        ("/machine-types/?name=pc-0.10", 6),
         ("/policy/", 2),
         ("/policy/record/", 14),
         ("/policy/record/?release=9.0", 14),

@@ -142,10 +142,10 @@ def test_rule_has_no_stage_and_leads_to_the_policy(client: Client) -> None:
 @pytest.mark.parametrize(
     ("release", "meaning"),
     [
-        ("11.1", "types up to 8.1 are deprecated, types up to 5.1 are due."),
-        ("12.0", "types up to 9.0 are deprecated, types up to 6.0 are due."),
-        ("10.0", "types up to 7.0 are deprecated. Deletion begins with 10.1."),
-        ("8.2", "QEMU 8.2 has no such rule yet: 9.1 announces it"),
+        ("11.1", "up to 8.1 are deprecated. Those up to 5.1 are due for deletion and gone."),
+        ("12.0", "up to 9.0 are going to be deprecated. Those up to 6.0 are due for deletion and"),
+        ("10.0", "but the rule has not removed any: deletion begins with 10.1."),
+        ("8.2", "QEMU 8.2 has no rule for versioned machine types yet: 9.1 announces it"),
     ],
 )
 def test_rule_for_machine_types_tells_what_it_means_at_the_release(

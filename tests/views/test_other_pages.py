@@ -146,4 +146,4 @@ def test_examples_of_the_policy_are_worked_out_from_the_release_list(client: Cli
     text = text_of(client.get("/policy/"))
     assert "2.8 2.10 (August 2017) 2.11 (December 2017) 2.12 (April 2018)" in text
     assert "11.2 (expected December 2026) 12.0 (expected April 2027)" in text
-    assert "types up to 8.1 are deprecated, types up to 5.1 are due" in text
+    assert "machine types up to 8.1 are deprecated. Those up to 5.1 are due" in text

@@ -26,6 +26,10 @@ class InvalidPage(InvalidParameters):
     """A well-formed page number that no page has."""
 
 
+class UnknownName(InvalidParameters):
+    """A well-formed name that nothing has."""
+
+
 class UnknownFormat(InvalidParameters):
     """A format that this address does not come in."""
 
@@ -83,7 +87,7 @@ def _internal_error(error: Exception, request: Request) -> HttpResponse:
 
 def _status_of(error: InvalidParameters) -> HTTPStatus:
     match error:
-        case InvalidPage():
+        case InvalidPage() | UnknownName():
             return HTTPStatus.NOT_FOUND
         case UnknownFormat():
             return HTTPStatus.NOT_ACCEPTABLE

@@ -24,6 +24,7 @@ from deprecations.api.v1.serializers import (
     export,
     feature_details,
     features,
+    machine_types,
     policy,
     releases,
     removals,
@@ -31,6 +32,7 @@ from deprecations.api.v1.serializers import (
 )
 from deprecations.api.v1.serializers.values import STAGES
 from deprecations.filters import MAX_QUERY_LENGTH, ORDERINGS
+from deprecations.policy.machine_names import ALLOWED as MACHINE_NAME
 from deprecations.policy.spellings import ALLOWED, MAX_LENGTH
 
 EXAMPLES: Final = Path(__file__).parent / "examples"
@@ -38,6 +40,7 @@ EXAMPLES: Final = Path(__file__).parent / "examples"
 _JSON: Final = "application/json"
 _FEATURES: Final = "Features"
 _RELEASES: Final = "Releases"
+_MACHINE_TYPES: Final = "Machine types"
 _THIS_API: Final = "This API"
 
 _PROBLEMS: Final = {
@@ -244,6 +247,28 @@ DISTRIBUTIONS: Final = _operation(
     distributions.DistributionPageSerializer,
     tag=_RELEASES,
     parameters=PAGE,
+)
+MACHINE_TYPES: Final = _operation(
+    "machine-types",
+    "Versioned machine types at a release",
+    machine_types.MachineTypesSerializer,
+    tag=_MACHINE_TYPES,
+    parameters=(AS_OF,),
+)
+MACHINE_TYPE: Final = _operation(
+    "machine-type",
+    "One machine type by its name",
+    machine_types.MachineTypeSerializer,
+    tag=_MACHINE_TYPES,
+    parameters=(
+        OpenApiParameter(
+            "name",
+            {"type": "string", "minLength": 1},
+            "path",
+            description=f"{MACHINE_NAME[0].upper()}{MACHINE_NAME[1:]}.",
+        ),
+        AS_OF,
+    ),
     problems=(400, 404, 406),
 )
 POLICY: Final = _operation(

@@ -20,6 +20,9 @@ urlpatterns = [
     path("removals/", views.Removals.as_view(), name="removals"),
     path("compare/", Compare.as_view(), name="compare"),
     path("distributions/", views.DistributionList.as_view(), name="distributions"),
+    path("machine-types/", views.MachineTypes.as_view(), name="machine-types"),
+    # Names have dots and dashes in them; what cannot be one is refused in words.
+    path("machine-types/<str:name>/", views.MachineType.as_view(), name="machine-type"),
     path("policy/", views.Policy.as_view(), name="policy"),
     path("export/", views.Export.as_view(), name="export"),
     path("schema/", views.Schema.as_view(), name="schema"),

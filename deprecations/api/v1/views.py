@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 
 from deprecations.api.v1 import operations, renderers
 from deprecations.api.v1.conditional import entity_tag, keep_answer, known_answer
-from deprecations.api.v1.errors import problem
+from deprecations.api.v1.errors import UnknownName, problem
 from deprecations.api.v1.pagination import PARAMETERS as PAGE_PARAMETERS
 from deprecations.api.v1.pagination import Page
 from deprecations.api.v1.parameters import FORMAT, both, refuse_unknown, refuse_unreadable
@@ -26,11 +26,20 @@ from deprecations.api.v1.representations.distributions import distribution_row
 from deprecations.api.v1.representations.export import knowledge_row, rows_apart
 from deprecations.api.v1.representations.feature_details import feature_detail
 from deprecations.api.v1.representations.features import feature_rows
+from deprecations.api.v1.representations.machine_types import machine_type_row, machine_types_row
 from deprecations.api.v1.representations.releases import listing_row, release_row
 from deprecations.api.v1.representations.removals import removals_row
 from deprecations.catalogue.records import ListKind
 from deprecations.exporter.as_json import write_export
-from deprecations.filters import read_category, read_feature_query, read_release
+from deprecations.filters import (
+    ParameterError,
+    read_category,
+    read_feature_query,
+    read_machine,
+    read_release,
+)
+from deprecations.models import Feature
+from deprecations.policy.machine_types import life_of, machine_types_at
 from deprecations.policy.versions import Version
 from deprecations.services.category_tree import with_all_below
 from deprecations.services.distributions import distribution_releases
@@ -44,6 +53,7 @@ from deprecations.services.features_as_of import (
     features_as_of,
 )
 from deprecations.services.former_addresses import former_address
+from deprecations.services.machine_types import features_naming
 from deprecations.services.release_facts import changes_in, listings_in
 from deprecations.services.removals import removals_at
 
@@ -112,6 +122,7 @@ class Index(KnowledgeView):
             "removals": "removals",
             "compare": "compare",
             "distributions": "distributions",
+            "machine_types": "machine-types",
             "policy": "policy",
             "export": "export",
             "schema": "schema",
@@ -252,6 +263,42 @@ class DistributionList(KnowledgeView):
         known = distribution_releases()
         return Page.read(request.query_params).of(
             len(known), lambda part: [distribution_row(row) for row in known[part]], request
+        )
+
+
+@extend_schema_view(get=operations.MACHINE_TYPES)
+class MachineTypes(KnowledgeView):
+    """What the rule for versioned machine types says at a release."""
+
+    parameters = ("release",)
+
+    def answer(self, request: Request, **_: Any) -> Any:
+        at = read_release(request.query_params.get("release"))
+        return machine_types_row(machine_types_at(at.version, at.releases))
+
+
+@extend_schema_view(get=operations.MACHINE_TYPE)
+class MachineType(KnowledgeView):
+    """One machine type by its name; a version that no release has is not found."""
+
+    parameters = ("release",)
+
+    def answer(self, request: Request, **kwargs: Any) -> Any:
+        name, at = both(
+            lambda: read_machine(kwargs["name"]),
+            lambda: read_release(request.query_params.get("release")),
+        )
+        life = life_of(name, at.releases)
+        if life.is_of_no_release:
+            message = f"There is no QEMU release {name.version}, so there is no {name}."
+            error = ParameterError("name", str(name), message, at.releases.allowed())
+            raise UnknownName([error])
+        features = Feature.objects.only("slug", "title_rst")
+        return machine_type_row(
+            life,
+            at.version,
+            sorted(feature.slug for feature in features_naming(name, features)),
+            lambda own: _address(request, "machine-type", own),
         )
 
 

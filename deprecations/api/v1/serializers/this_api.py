@@ -16,6 +16,7 @@ class IndexSerializer(Shape):
     removals = serializers.URLField()
     compare = serializers.URLField()
     distributions = serializers.URLField()
+    machine_types = serializers.URLField()
     policy = serializers.URLField()
     export = serializers.URLField()
     schema = serializers.URLField()
