@@ -52,6 +52,13 @@ class LinkForm(ReasonedForm[Link]):
             "kind": "Split, where other features stand for parts of it, too.",
         }
 
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        start, end = (self.cleaned_data.get(name) for name in ("from_feature", "to_feature"))
+        if start is not None and start == end:
+            self.add_error("to_feature", "Choose another feature: this is the one that left.")
+        return self.cleaned_data
+
 
 @admin.register(Link)
 class LinkAdmin(HistoryAdmin[Link]):

@@ -22,6 +22,7 @@ from deprecations.models import (
 )
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.versions import Version
+from deprecations.services.feature_details import in_order_of_events
 from deprecations.services.features_as_of import AsOf, features_as_of
 from deprecations.services.lists import imported_releases
 from deprecations.services.release_facts import changes_in, listings_in
@@ -169,18 +170,14 @@ def described_features(at: AsOf) -> QuerySet[Feature]:
 
 def milestones_of(feature: Feature) -> QuerySet[Milestone]:
     """What is known to have happened to a feature, with the documents that say so."""
-    return (
-        feature.milestones.select_related("listing__document")
-        .defer("listing__document__text")
-        .order_by("version", "event", "scope", "basis")
-    )
+    return in_order_of_events(feature.milestones.all())
 
 
 def listings_of(feature: Feature) -> QuerySet[Listing]:
     """Everywhere a feature is written, newest first."""
     return (
         feature.listings.select_related("document")
-        .defer("document__text")
+        .defer("document__text", "document__problems")
         .order_by("-document__release", "-document__origin", "number")
     )
 

@@ -195,6 +195,7 @@ def test_form_of_a_feature_leads_to_its_links(desk: Client, link: Link) -> None:
 def test_feature_is_not_linked_to_itself(desk: Client, link: Link, fill: Fill) -> None:
     page = url("link", link)
     response = desk.post(page, fill(desk, page, to_feature=link.from_feature.pk))
+    assertContains(response, "Choose another feature")
     assert response.context["adminform"].errors
 
 
