@@ -20,7 +20,7 @@ _KEPT = "_distribution_releases"
 def distribution_groups(context: Context, at: AsOf) -> list[tuple[str, list[DistributionRelease]]]:
     """Distributions with the releases of theirs that may be chosen, newest first; one query,
     however many pickers a page has."""
-    kept = vars(context["request"])
+    kept = vars(context.request) if hasattr(context, "request") else {}
     if _KEPT not in kept:
         kept[_KEPT] = distribution_releases()
     return by_distribution(
