@@ -69,7 +69,7 @@ def test_page_that_does_not_exist_is_never_unchanged(client: Client) -> None:
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/", 15),
+        ("/", 17),
         ("/features/", 12),
         ("/features/?stage=removed&category=devices&q=drive&has_replacement=true", 13),
         ("/features/command-line-no-hpet/", 19),
