@@ -52,22 +52,24 @@ def suggest_links(
     lists: Mapping[ListKind, Sequence[Version]],
     texts: Mapping[str, str],
     excluded: Collection[tuple[int, int]] = (),
-    settled: Collection[int] = (),
+    confirmed: Collection[tuple[int, int]] = (),
 ) -> list[Suggestion]:
     """The suggestions for all groups, in their order.
 
     ``lists`` are the releases of QEMU's own lists that are known, in order; ``texts`` the texts of
-    entries by their digests. ``excluded`` are pairs that a person rejected, ``settled`` groups of
-    which a person said what became of them.
+    entries by their digests. ``excluded`` are pairs that a person rejected, ``confirmed`` those
+    that a person confirmed: what they lead from became nothing else, but for the other parts that
+    it was split into.
     """
     entries = [Entry(number, group, lists) for number, group in enumerate(groups)]
     finder = _Finder(entries, texts, excluded)
-    found = [
-        suggestion
-        for entry in entries
-        if entry.number not in settled and not entry.is_rule
-        for suggestion in finder.successors(entry)
-    ]
+    settled = {source for source, _ in confirmed}
+    found = []
+    for entry in entries:
+        suggested = [] if entry.is_rule else finder.successors(entry)
+        ends = {(entry.number, suggestion.target) for suggestion in suggested}
+        if entry.number not in settled or not ends.isdisjoint(confirmed):
+            found += suggested
     targets = Counter(suggestion.target for suggestion in found)
     return [
         replace(suggestion, kind=LinkKind.MERGED)

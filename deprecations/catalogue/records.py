@@ -151,7 +151,8 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
     """A document as it was found. ``name`` is how reports call it; ``tree_version`` what the tree
-    says of itself (8.2.0, 8.2.91), from which ``release`` was derived."""
+    says of itself (8.2.0, 8.2.91), from which ``release`` was derived; ``revision`` the commit, of
+    a repository's document alone."""
 
     name: str
     release: Version

@@ -94,14 +94,14 @@ def feature_states(
     """
     covered = sorted(coverage)
     groups = group_listings(listings, same)
-    decided = _Decided(groups, decisions)
+    decided = _Decided(groups, decisions, same or {})
     links: dict[int, list[SuggestedLink]] = {}
     for suggestion in suggest_links(
         groups,
         {kind: _upstream_releases(covered, kind) for kind in ListKind},
         texts,
         excluded=decided.rejected,
-        settled=frozenset(source for source, _ in decided.confirmed),
+        confirmed=decided.confirmed,
     ):
         link = SuggestedLink(min(groups[suggestion.target].keys), suggestion.kind, suggestion.score)
         links.setdefault(suggestion.source, []).append(link)
@@ -123,8 +123,15 @@ class _Decided:
     """Decisions on links by the places of their groups; those of groups that nobody knows any
     more are left out."""
 
-    def __init__(self, groups: Sequence[Group], decisions: Iterable[Decision]) -> None:
+    def __init__(
+        self, groups: Sequence[Group], decisions: Iterable[Decision], same: Mapping[Key, int]
+    ) -> None:
         place = {key: number for number, group in enumerate(groups) for key in group.keys}
+        # A title that a person gave stands in no document, and belongs where its others do.
+        declared = {same[key]: number for key, number in place.items() if key in same}
+        for key, feature in same.items():
+            if feature in declared:
+                place.setdefault(key, declared[feature])
         pairs: dict[LinkStatus, set[tuple[int, int]]] = {status: set() for status in LinkStatus}
         for decision in decisions:
             source, target = place.get(decision.source), place.get(decision.target)

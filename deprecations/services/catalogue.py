@@ -77,7 +77,7 @@ def curated_keys() -> dict[Key, int]:
 
 
 def decisions() -> list[Decision]:
-    """The links that people confirmed or rejected; features without a document have none."""
+    """The links that people confirmed or rejected, each end by any of its feature's keys."""
     keys = {owner: key for key, owner in owners_of_keys().items()}
     rows = Link.objects.exclude(status=LinkStatus.SUGGESTED.value)
     return [

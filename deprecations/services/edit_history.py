@@ -131,6 +131,8 @@ def override_words(field: str, value: Any, categories: Mapping[str, str]) -> str
         return categories.get(str(value or ""), str(value or ""))
     if field == Field.REPLACEMENTS:
         return "\n".join(_replacement(item) for item in value or ())
+    if field == Field.TEXT and value:
+        return str(value["rst"])
     return str(value or "")
 
 

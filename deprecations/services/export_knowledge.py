@@ -24,8 +24,9 @@ from deprecations.models import (
 )
 from deprecations.policy.releases import ReleaseList
 from deprecations.services.contradictions import Contradiction, contradictions_of
+from deprecations.services.departures import successors_of
 from deprecations.services.distributions import distribution_releases
-from deprecations.services.feature_details import in_order_of_events, successors_of
+from deprecations.services.feature_details import in_order_of_events
 from deprecations.services.features_as_of import categories
 from deprecations.services.knowledge import current_revision
 from deprecations.services.releases import release_list

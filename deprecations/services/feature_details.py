@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from deprecations.catalogue.records import LinkStatus
 from deprecations.models import (
     Feature,
-    Link,
     Listing,
     Milestone,
     Override,
@@ -77,23 +75,6 @@ def replacements_of(features: Iterable[Feature]) -> dict[int, list[Replacement]]
     found: dict[int, list[Replacement]] = defaultdict(list)
     for row in rows:
         found[row.feature_id].append(row)
-    return found
-
-
-def successors_of(features: Iterable[Feature]) -> dict[int, list[str]]:
-    """The slugs of what each feature turned into, by its primary key, the likeliest first: the
-    targets of its links that nobody rejected; one query."""
-    links = (
-        Link.objects.filter(from_feature__in=[feature.pk for feature in features])
-        .exclude(status=LinkStatus.REJECTED.value)
-        .values_list("from_feature_id", "score", "to_feature__slug")
-    )
-    found: dict[int, list[str]] = defaultdict(list)
-    # A link that a person made has no score, and is as good as any.
-    for source, _, target in sorted(
-        links, key=lambda row: (-(1 if row[1] is None else row[1]), row[2])
-    ):
-        found[source].append(target)
     return found
 
 

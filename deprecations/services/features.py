@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from django.db.models import Q
+
 from deprecations.catalogue.plan import Plan
+from deprecations.catalogue.records import LinkStatus
 from deprecations.catalogue.records import Listing as ListingRecord
 from deprecations.catalogue.states import FeatureState
 from deprecations.models import (
     Alias,
     Feature,
+    Link,
     Listing,
     Milestone,
     Override,
@@ -73,7 +77,7 @@ def write_features(
         row.described_by = _source(state.described_by, sources)
         row.summarised_by = _source(state.summarised_by, sources)
         row.summary = row.summarised_by.body.text if row.summarised_by else ""
-    _write_keys(changed, gone=[*plan.merged, *(plan.orphaned - _edited(plan.orphaned))])
+    _write_keys(changed, gone=[*plan.merged, *(plan.orphaned - _kept(plan.orphaned))])
     _write_milestones(changed, sources)
     write_stated_replacements(features)
     keep_overrides(features)
@@ -84,19 +88,28 @@ def remove_features(plan: Plan) -> list[Feature]:
     """Fold features that turned out to be one into the one that stays, with their changes by hand,
     and drop those that no document lists any more; their addresses stay.
 
-    Returns those that stay without a document since a person edited them: their stages must be
-    computed anew.
+    Returns those that stay without a document since a person edited them, or decided on a link of
+    theirs: their stages must be computed anew.
     """
     move_edits(plan.merged)
     merged = Feature.objects.in_bulk([*plan.merged, *plan.merged.values()])
     for number in _edited(plan.merged) | _named_by_hand(plan.merged):
         move_overrides(source=merged[number], target=merged[plan.merged[number]])
     Feature.objects.filter(pk__in=plan.merged).delete()
-    edited = _edited(plan.orphaned)
-    gone = Feature.objects.filter(pk__in=plan.orphaned).exclude(pk__in=edited)
+    kept = _kept(plan.orphaned)
+    gone = Feature.objects.filter(pk__in=plan.orphaned - kept)
     retire_addresses(list(gone))
     gone.delete()
-    return list(Feature.objects.filter(pk__in=edited))
+    return list(Feature.objects.filter(pk__in=kept))
+
+
+def _kept(orphaned: frozenset[int]) -> set[int]:
+    """Those that no document lists and that stay all the same, with their keys: what people did
+    would be lost with them, and holds again as soon as a document lists them."""
+    decided = Link.objects.exclude(status=LinkStatus.SUGGESTED.value)
+    ends = decided.filter(Q(from_feature__in=orphaned) | Q(to_feature__in=orphaned))
+    linked = {end for pair in ends.values_list("from_feature", "to_feature") for end in pair}
+    return _edited(orphaned) | (linked & orphaned)
 
 
 def _edited(features: Collection[int]) -> set[int]:

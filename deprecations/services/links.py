@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from deprecations.catalogue.records import FateKind, LinkStatus
+from deprecations.catalogue.records import LinkStatus
 from deprecations.models import Feature, Link
 from deprecations.models.history import edited_by
 from deprecations.services.catalogue import decisions
@@ -16,8 +15,6 @@ from deprecations.services.knowledge import mark_changed, wait_for_other_imports
 from deprecations.services.lifecycles import rebuild
 from deprecations.services.releases import release_list
 from deprecations.services.sync import sync_documents
-
-_LINKED = {FateKind.RETITLED, FateKind.SPLIT, FateKind.MERGED, FateKind.COVERED}
 
 
 def decide_links(
@@ -57,33 +54,3 @@ def _apply(
     ends = {end for link in links for end in (link.from_feature_id, link.to_feature_id)}
     rebuild(Feature.objects.select_for_update().filter(pk__in=ends), releases)
     mark_changed()
-
-
-def successors_of(features: Collection[Feature]) -> dict[int, list[str]]:
-    """What each feature turned into, by its primary key: the addresses of those it is linked to,
-    best match first, or of what these turned into in their turn. One query."""
-    rows = Link.objects.exclude(status=LinkStatus.REJECTED.value).order_by(
-        "from_feature", "status", "-score", "to_feature__slug"
-    )
-    ends: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for source, target, slug, fate in rows.values_list(
-        "from_feature", "to_feature", "to_feature__slug", "to_feature__fate"
-    ):
-        ends[source].append((target, slug, fate))
-    return {
-        feature.pk: list(dict.fromkeys(_ends_of(feature.pk, ends, ())))
-        for feature in features
-        if feature.fate in _LINKED
-    }
-
-
-def _ends_of(
-    source: int, ends: dict[int, list[tuple[int, str, str]]], passed: Sequence[int]
-) -> list[str]:
-    found = []
-    for target, slug, fate in ends.get(source, ()):
-        if fate in _LINKED and target not in passed:
-            found += _ends_of(target, ends, (*passed, source))
-        else:
-            found.append(slug)
-    return found

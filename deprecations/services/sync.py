@@ -86,8 +86,7 @@ def sync_documents(
     written = write_features(plan, features, listings)
     move_links(plan.merged)
     write_links(plan, features)
-    rebuild(written, releases)
-    rebuild(remove_features(plan), releases)
+    rebuild([*written, *remove_features(plan)], releases)
     follow_documents()
     if parsed:
         mark_changed()

@@ -198,7 +198,7 @@ def test_what_people_decided_is_not_suggested_again() -> None:
     groups = group_listings(items)
     (found,) = suggest_links(groups, LISTS, {})
     assert not suggest_links(groups, LISTS, {}, excluded=[(found.source, found.target)])
-    assert not suggest_links(groups, LISTS, {}, settled=[found.source])
+    assert not suggest_links(groups, LISTS, {}, confirmed=[(found.source, 2)])
 
 
 def test_score_is_between_the_threshold_and_certainty() -> None:

@@ -107,6 +107,16 @@ def test_change_taken_back_tells_what_it_said(feature: Feature, ann: User) -> No
     )
 
 
+def test_text_is_told_as_it_was_written(feature: Feature, ann: User) -> None:
+    set_overrides(feature=feature, values={Field.TEXT: "Use ``card``."}, made_by=ann, reason="So.")
+    (change,) = edits_of_feature(feature.pk)[0].changes
+    assert change.after == "Use ``card``."
+    clear_override(override=Override.objects.get(), made_by=ann)
+    back = edits_of_feature(feature.pk)[0].changes[0]
+    assert (back.before, back.after) == ("Use ``card``.", change.before)
+    assert "{" not in change.before
+
+
 def test_category_is_told_by_its_name(feature: Feature, ann: User) -> None:
     other = Category.objects.create(slug="x", name="Gadgets", parent=feature.category)
     set_overrides(feature=feature, values={Field.CATEGORY: other}, made_by=ann, reason="So.")

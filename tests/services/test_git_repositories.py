@@ -58,6 +58,23 @@ def test_repository_and_folder_of_the_same_releases_give_the_same_knowledge(
     assert knowledge_from(clone) == expected
 
 
+def test_documents_beside_the_version_file_are_called_as_in_a_folder(tmp_path: Path) -> None:
+    entries = "@section A\n@subsection x (since 2.10)\ny\n"
+    texts = {
+        "qemu-doc.texi": f"@appendix Deprecated features\n{entries}",
+        "qemu-deprecated.texi": entries,
+    }
+    repository = GitRepository(tmp_path / "qemu.git")
+    folder = tmp_path / "releases"
+    for release, name in (("2.10", "qemu-doc.texi"), ("4.0", "qemu-deprecated.texi")):
+        files = {"VERSION": f"{release}.0\n", name: texts[name]}
+        repository.commit(files, tag=f"v{release}.0")
+        for path, text in files.items():
+            (folder / release).mkdir(parents=True, exist_ok=True)
+            (folder / release / path).write_text(text)
+    assert knowledge_from(repository.path) == knowledge_from(folder)
+
+
 def test_documents_keep_the_commit_they_are_of(qemu: GitRepository) -> None:
     import_documents(source=qemu.path)
     for tag, release in (("v8.2.0", Version(8, 2)), ("v9.0.0", Version(9, 0))):

@@ -9,14 +9,16 @@ import pytest
 from django.contrib.auth.models import User
 
 from deprecations.catalogue.records import LinkKind, LinkStatus
-from deprecations.models import Feature, Link
+from deprecations.models import Feature, Link, Override
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.versions import Version
 from deprecations.services.contradictions import contradictions_of
+from deprecations.services.departures import relations_of, successors_of
 from deprecations.services.features_as_of import as_of, features_as_of
 from deprecations.services.import_documents import ImportReport, import_documents
 from deprecations.services.knowledge import current_revision
-from deprecations.services.links import decide_links, remove_links, successors_of
+from deprecations.services.links import decide_links, remove_links
+from deprecations.services.overrides import set_overrides
 from deprecations.services.releases import release_list
 from tests.documents import deprecated, removed, write_tree
 from tests.knowledge import facts, rows
@@ -106,6 +108,48 @@ def test_confirmed_link_survives_later_imports(link: Link, ann: User, bring: Bri
     assert old().removed_in == Version(9, 0)
 
 
+@pytest.mark.parametrize("status", [LinkStatus.CONFIRMED, LinkStatus.REJECTED])
+def test_decision_survives_while_no_document_knows_one_end(
+    link: Link, ann: User, bring: Bring, status: LinkStatus
+) -> None:
+    decide_links(links=[link], status=status, made_by=ann)
+    before = facts()
+    for listed, gone in ((TAIHU, GONE.replace("taihu", "tai-hu board")), (OTHER, GONE)):
+        bring("8.2.0", listed + OTHER)
+        bring("9.0.0", OTHER, gone)
+        link.refresh_from_db()
+        assert (link.status, link.decided_by) == (status, ann)
+    bring("8.2.0", TAIHU + OTHER)
+    assert facts() == before
+
+
+def test_confirmed_link_lends_to_a_feature_with_a_title_by_hand(link: Link, ann: User) -> None:
+    values = {Override.Field.TITLE: "Zebra board"}
+    set_overrides(feature=link.from_feature, values=values, made_by=ann, reason="Shorter.")
+    decide_links(links=[link], status=LinkStatus.CONFIRMED, made_by=ann)
+    assert Feature.objects.get(title="Zebra board").removed_in == Version(9, 0)
+
+
+def test_parts_of_what_was_split_can_be_confirmed_one_after_the_other(
+    bring: Bring, ann: User
+) -> None:
+    text = "Use another way to copy the whole storage.\n"
+    bring("8.2.0", f"'' inc migrate command option (since 8.1)\n{text}{OTHER}")
+    parts = "-- QMP commands\n'' migrate command option inc (removed in 9.0)\n" + text
+    parts += "-- HMP commands\n'' migrate command -i option (removed in 9.0)\n" + text
+    bring("9.0.0", OTHER, parts)
+    whole = Feature.objects.get(title="inc migrate command option")
+    assert len(successors_of([whole])[whole.pk]) == 2
+
+    first, second = Link.objects.order_by("pk")
+    decide_links(links=[first], status=LinkStatus.CONFIRMED, made_by=ann)
+    second.refresh_from_db()
+    assert second.status == LinkStatus.SUGGESTED
+    assert successors_of([whole]) == {whole.pk: [first.to_feature.slug]}
+    decide_links(links=[second], status=LinkStatus.CONFIRMED, made_by=ann)
+    assert len(successors_of([whole])[whole.pk]) == 2
+
+
 def test_rejected_link_is_not_suggested_again(link: Link, ann: User, bring: Bring) -> None:
     decide_links(links=[link], status=LinkStatus.REJECTED, made_by=ann)
     assert (old().fate, old().fate_basis) == ("vanished", "exact")
@@ -159,6 +203,23 @@ def test_successors_are_followed_to_the_end(bring: Bring) -> None:
     bring("9.1.0", OTHER, "'' Any MIPS hosts (removed in 9.1)\nNo distribution.\n")
     first.refresh_from_db()
     assert successors_of([first]) == {first.pk: ["machines-any-mips-hosts"]}
+
+
+def test_confirmed_successor_leaves_no_room_for_suggestions(link: Link, ann: User) -> None:
+    other = Feature.objects.get(title="Other thing")
+    by_hand = Link(from_feature=old(), to_feature=other, kind=LinkKind.RETITLED.value)
+    decide_links(links=[by_hand], status=LinkStatus.CONFIRMED, made_by=ann)
+
+    assert successors_of([old()]) == {old().pk: [other.slug]}
+    assert [became.to_feature for became in relations_of(old()).became] == [other]
+
+
+def test_feature_that_went_under_its_own_title_turned_into_nothing(link: Link, ann: User) -> None:
+    by_hand = Link(from_feature=new(), to_feature=old(), kind=LinkKind.RETITLED.value)
+    decide_links(links=[by_hand], status=LinkStatus.CONFIRMED, made_by=ann)
+
+    assert new().fate == "removed"
+    assert successors_of([new()]) == {}
 
 
 def test_suggested_link_is_enough_to_show_a_contradiction(bring: Bring) -> None:

@@ -87,7 +87,7 @@ def as_rst(source: SourceDocument) -> Readable:
         problems.append(kind.at(source.name, line, message))
 
     values = {"VERSION": source.tree_version}
-    only_lists = is_manual(text) or source.name.rpartition("/")[2] == _MANUAL_NAME
+    only_lists = is_manual(text) or source.file_name == _MANUAL_NAME
     lines = read_lines(text, values, report, only_lists=only_lists)
     output = write_rst(lines, report)
     return Readable(source, "\n".join(output.lines) + "\n", tuple(output.numbers), tuple(problems))

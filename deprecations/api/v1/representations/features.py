@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable, Sequence
 from deprecations.api.v1.representations.values import Row, date_or_null, version_or_null
 from deprecations.models import Category, Feature, Replacement
 from deprecations.policy.eligibility import Verdict
-from deprecations.services.feature_details import replacements_of, successors_of
+from deprecations.services.departures import successors_of
+from deprecations.services.feature_details import replacements_of
 from deprecations.services.features_as_of import AsOf, verdict_of
 from deprecations.services.upstream_links import upstream_urls
 
 
 def feature_rows(features: Iterable[Feature], at: AsOf, address: Callable[[str], str]) -> list[Row]:
     """Features as of a release, with four queries for their replacements,
-    successors and links. `address` is
-    that of a slug."""
+    successors and links. `address` is that of a slug."""
     features = list(features)
     replacements = replacements_of(features)
     successors = successors_of(features)
