@@ -63,6 +63,7 @@ def test_releases_are_understood_in_any_spelling(client: ContractClient) -> None
         client, **{"from": "QEMU emulator version 7.2.22 (Debian 1:7.2+dfsg-7)", "to": "v10.0.0"}
     )
     assert spelled == plain
+    assert compare(client, **{"from": "debian-12", "to": "debian-13"}) == plain
 
 
 def test_steps_add_up_to_the_whole_way(client: ContractClient) -> None:

@@ -18,7 +18,7 @@ from deprecations.services.overrides import set_overrides
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("knowledge")]
 
 # The revision for the ETag; both releases; spans, the list's document, features, categories;
-# replacements; the releases whose lists were imported.
+# replacements; the releases whose lists were imported; distributions to choose from.
 QUERIES = 10
 GROUPS = ("removed", "removable", "deprecated", "withdrawn")
 
@@ -88,6 +88,14 @@ def test_newest_release_is_the_goal_unless_another_is_chosen(client: Client) -> 
 def test_releases_may_be_pasted_in_any_spelling(client: Client) -> None:
     response = upgrade(client, "QEMU emulator version 7.2.22 (Debian 1:7.2+dfsg-7)", "v10.0.0")
     assertContains(response, "<h1>Upgrading from QEMU 7.2 to 10.0</h1>")
+
+
+def test_releases_may_be_those_of_a_distribution(client: Client) -> None:
+    response = upgrade(client, "debian-12", "Debian 13")
+    assertContains(response, "<h1>Upgrading from QEMU 7.2 to 10.0</h1>")
+    assertContains(response, "ships QEMU 7.2.")
+    assertContains(response, '<option value="debian-12" selected>')
+    assertContains(response, '<option value="debian-13" selected>')
 
 
 def test_release_that_is_not_out_yet_is_marked(client: Client) -> None:
