@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
@@ -25,7 +25,7 @@ _LAST_OF_A_YEAR = 2
 
 
 class ReleaseForm(ReasonedForm[Release]):
-    """A release that is out. Those to come are projected and need no row."""
+    """A release that counts as out. Those to come are projected and need no row."""
 
     class Meta:
         model = Release
@@ -55,14 +55,6 @@ class ReleaseForm(ReasonedForm[Release]):
                 f"The newest release is {releases.newest.version}, so the next one is {following}."
             )
         return version
-
-    def clean_released_on(self) -> date | None:
-        released_on: date | None = self.cleaned_data["released_on"]
-        if released_on and released_on > timezone.localdate():
-            raise ValidationError(
-                "This day is still to come. Releases to come are projected; add it once it is out."
-            )
-        return released_on
 
     def clean(self) -> dict[str, Any]:
         """Releases come out in the order of their versions."""
@@ -103,6 +95,14 @@ class ReleaseAdmin(KnowledgeAdmin[Release]):
 
     def apply_change(self) -> None:
         apply_release_list()
+
+    def save_model(self, request: HttpRequest, obj: Release, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        # Which release is the newest is for this list to say and not for the clock, so a day that
+        # is still to come is pointed out and not refused.
+        if obj.released_on and obj.released_on > timezone.localdate():
+            warning = f"That day is still to come, but {obj.version} counts as out from now on."
+            self.message_user(request, warning, messages.WARNING)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Release | None = None) -> Any:
         return ("version",) if obj else ()

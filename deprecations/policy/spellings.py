@@ -39,7 +39,7 @@ _NUMBER: Final = re.compile(
 _WORDS: Final = frozenset(
     (
         *("v", "version", "release", "emulator", "package", "name"),
-        *("ii", "stable", "source", "running", "hypervisor"),
+        *("ii", "stable", "source", "running", "hypervisor", "tags/v", "refs/tags/v"),
     )
 )
 _NAME: Final = re.compile(

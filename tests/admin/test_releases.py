@@ -16,6 +16,7 @@ from deprecations.models import Feature, Release
 from deprecations.policy.lifecycle import Stage
 from deprecations.policy.versions import Version
 from deprecations.services.knowledge import current_revision
+from deprecations.services.releases import release_list
 
 pytestmark = pytest.mark.django_db
 
@@ -91,10 +92,12 @@ def test_release_that_cannot_be_is_not_added(desk: Client, version: str, message
     assert message in errors(response)["version"][0]
 
 
-def test_release_is_not_added_before_it_is_out(desk: Client) -> None:
+def test_release_counts_as_out_as_soon_as_it_is_added_whatever_the_clock_says(desk: Client) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
-    response = desk.post(url("release"), {"version": "11.2", "released_on": str(tomorrow)})
-    assert "still to come" in errors(response)["released_on"][0]
+    given = {"version": "11.2", "released_on": str(tomorrow)}
+    response = desk.post(url("release"), given, follow=True)
+    assertContains(response, "still to come, but 11.2 counts as out from now on")
+    assert release_list().newest.version == Version(11, 2)
 
 
 def test_next_release_is_added(desk: Client) -> None:

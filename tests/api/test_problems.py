@@ -138,6 +138,17 @@ def test_control_characters_are_refused(
 
 @pytest.mark.parametrize(
     ("path", "parameter"),
+    [("removals/", "release"), ("compare/", "from"), ("features/", "deprecated_in")],
+)
+def test_both_lines_that_qemu_prints_of_its_version_are_a_release(
+    client: ContractClient, path: str, parameter: str
+) -> None:
+    printed = "QEMU emulator version 8.2.0 (v8.2.0)\r\nCopyright (c) 2003-2023 Fabrice Bellard\n"
+    assert client.api(path, **{parameter: printed}) == client.api(path, **{parameter: "8.2"})
+
+
+@pytest.mark.parametrize(
+    ("path", "parameter"),
     [("features/", "release"), ("features/", "q"), ("features/", "page"), ("policy/", "format")],
 )
 def test_empty_value_is_refused(client: ContractClient, path: str, parameter: str) -> None:

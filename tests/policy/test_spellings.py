@@ -100,6 +100,8 @@ def test_any_text_is_a_release_or_one_error_that_says_what_is_allowed(
         ("QEMU 8.2.2 monitor - type 'help' for more information", "8.2"),
         ("Running hypervisor: QEMU 8.2.2", "8.2"),
         ("qemu: stable 9.2.0 (bottled)", "9.2"),
+        ("tags/v8.2.0", "8.2"),
+        ("refs/tags/v9.1.0-rc2", "9.1"),
         ("app-emulation/qemu-8.2.3", "8.2"),
         ("qemu-9.2.0_1", "9.2"),
     ],

@@ -283,8 +283,12 @@ SCHEMA: Final = extend_schema(
     description="As YAML, or as JSON where `format` or the Accept header asks for it.",
     parameters=[OpenApiParameter("format", str, enum=["json", "yaml"])],
     responses={
-        (200, "application/vnd.oai.openapi"): OpenApiResponse(OpenApiTypes.OBJECT),
-        (200, "application/vnd.oai.openapi+json"): OpenApiResponse(OpenApiTypes.OBJECT),
+        **{
+            (200, media_type): OpenApiResponse(
+                OpenApiTypes.OBJECT, "The answer.", [_example("schema", media_type)]
+            )
+            for media_type in ("application/vnd.oai.openapi", "application/vnd.oai.openapi+json")
+        },
         304: _NOT_MODIFIED,
         **_problems(400, 406),
     },
