@@ -188,7 +188,7 @@ _WHY_UNRULED: Final = {
     ),
 }
 _APART: Final = (
-    "It was removed by a decision of its own and not by the rule for versioned machine types, "
+    "Its removal is a decision of its own and not one by the rule for versioned machine types, "
     "which came later; QEMU's lists have an entry for it."
 )
 

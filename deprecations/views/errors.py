@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -12,8 +14,17 @@ from deprecations.views.addresses import list_url
 
 
 def invalid_parameters(request: HttpRequest, invalid: InvalidParameters) -> HttpResponse:
-    """A 400 that names every wrong parameter with what is allowed, and offers the release form."""
-    context = {"errors": invalid.errors, "at": as_of(), "path": request.path}
+    """A 400 that names every wrong parameter with what is allowed, and offers the page without
+    them; the release form too where it is the release that is wrong."""
+    wrong = {error.parameter for error in invalid.errors}
+    kept = {name: value for name, value in request.GET.items() if name not in wrong}
+    context = {
+        "errors": invalid.errors,
+        "at": as_of(),
+        "is_release_wrong": "release" in wrong,
+        "kept": kept,
+        "path": f"{request.path}?{urlencode(kept)}" if kept else request.path,
+    }
     return render(request, "deprecations/invalid_parameters.html", context, status=400)
 
 

@@ -118,3 +118,23 @@ def test_pages_answer_without_javascript(site: str, browser: Browser) -> None:
     assert not page.locator("[data-copy]").first.is_visible()
     assert not page.locator("[data-theme-switch]").is_visible()
     context.close()
+
+
+def test_printed_comparison_says_what_it_compares_but_offers_no_files(
+    site: str, quiet_page: Page
+) -> None:
+    quiet_page.goto(f"{site}/compare/?from=debian-12&to=debian-13")
+    quiet_page.emulate_media(media="print")
+    expect(quiet_page.get_by_text("Debian 12 ships QEMU 7.2.")).to_be_visible()
+    expect(quiet_page.get_by_role("link", name="Markdown")).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_releases_to_choose_are_not_cut_off_in_the_strip_of_a_phone(
+    site: str, quiet_page: Page, width: int
+) -> None:
+    quiet_page.set_viewport_size({"width": width, "height": 800})
+    quiet_page.goto(f"{site}/removals/")
+    box = quiet_page.get_by_label("As of release").bounding_box()
+    assert box is not None
+    assert box["width"] > 150

@@ -157,6 +157,20 @@ def test_machine_types_that_go_are_told_as_ranges(client: Client) -> None:
     assertNotContains(upgrade(client, "8.2", "9.0"), "Versioned machine types</h2>")
 
 
+def test_lead_does_not_hide_that_machine_types_go(client: Client) -> None:
+    text = words_of(upgrade(client, "11.1", "11.2"))
+    assert "No feature is gone" in text
+    assert "Gone too: machine types of 5.2 ." in text
+    assert "Gone too: machine types of 2.4 to 5.1 ." in words_of(upgrade(client, "5.0", "11.1"))
+    assert "Machine types change their stage too." in words_of(upgrade(client, "9.0", "9.1"))
+    assertNotContains(upgrade(client, "8.2", "9.0"), 'href="#machine-types"')
+
+
+@pytest.mark.parametrize("end", ["debian-12", "debian-13"])
+def test_what_a_distribution_ships_is_said_once(client: Client, end: str) -> None:
+    assert words_of(upgrade(client, "debian-12", end)).count("Debian 12 ships QEMU 7.2.") == 1
+
+
 def test_deprecation_that_was_taken_back_is_told(client: Client) -> None:
     feature = Feature.objects.get(slug="qmp-commands-drive-backup")
     values = {Override.Field.WITHDRAWN_IN: Version(11, 2)}

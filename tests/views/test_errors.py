@@ -39,6 +39,30 @@ def test_unknown_release_is_refused_on_every_page_that_judges(client: Client, pa
     assert "ETag" not in response
 
 
+@pytest.mark.django_db
+def test_wrong_category_offers_the_same_page_without_it_and_keeps_the_release(
+    client: Client,
+) -> None:
+    response = client.get("/removals/", {"category": "cars", "release": "9.0"})
+    assertContains(
+        response, '<a href="/removals/?release=9.0">The page without it', status_code=400
+    )
+    assertNotContains(response, "Choose a release", status_code=400)
+
+
+@pytest.mark.django_db
+def test_wrong_release_keeps_what_else_was_asked_for(client: Client) -> None:
+    response = client.get("/machine-types/", {"release": "9.7", "name": "virt-6.2"})
+    assertContains(response, '<input type="hidden" name="name" value="virt-6.2">', status_code=400)
+    assertContains(response, 'href="/machine-types/?name=virt-6.2"', status_code=400)
+
+
+@pytest.mark.django_db
+def test_upgrade_without_any_list_does_not_claim_that_nothing_changes(client: Client) -> None:
+    response = client.get("/compare/", {"from": "8.2", "to": "9.0"})
+    assertContains(response, "was imported, so no feature is known to change.")
+
+
 def test_internal_error_is_a_page_without_internals() -> None:
     client = Client(raise_request_exception=False)
     with (

@@ -31,6 +31,7 @@ def test_overview_as_of_an_older_release_looks_at_the_one_after_it(client: Clien
 def test_overview_as_of_a_release_before_the_list_looks_at_its_first_one(client: Client) -> None:
     response = client.get("/", {"release": "2.8"})
     assert str(response.context["upcoming"].version) == "2.10"
+    assertContains(response, "The first release with a date recorded here is")
 
 
 def test_overview_as_of_a_release_that_is_not_out_promises_nothing(client: Client) -> None:

@@ -39,3 +39,16 @@ def test_list_of_a_category_leads_to_its_own(client: Client) -> None:
     assertContains(response, "/feeds/calendar.ics?category=devices", count=1)
     assertNotContains(client.get("/features/"), "/feeds/calendar.ics")
     assertNotContains(client.get("/features/?category=cars"), "?category=cars", status_code=400)
+
+
+def test_what_may_go_in_a_category_leads_to_its_own(client: Client) -> None:
+    response = client.get("/removals/?category=qmp-commands")
+    assertContains(response, "/feeds/changes.atom?category=qmp-commands", count=2)
+    assertContains(response, "/feeds/calendar.ics?category=qmp-commands", count=1)
+    assertContains(client.get("/removals/"), '<a href="/feeds/calendar.ics">')
+
+
+def test_feed_of_a_category_goes_by_its_name(client: Client) -> None:
+    for path in ("/features/", "/removals/"):
+        response = client.get(path, {"category": "qmp-commands"})
+        assertContains(response, 'title="Changes in QEMU Machine Protocol (QMP) commands"')
