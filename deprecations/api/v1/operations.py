@@ -240,13 +240,13 @@ REMOVALS: Final = _operation(
     tag=_RELEASES,
     parameters=(AS_OF, CATEGORY),
 )
-
 DISTRIBUTIONS: Final = _operation(
     "distributions",
     "Which QEMU release distributions ship",
     distributions.DistributionPageSerializer,
     tag=_RELEASES,
     parameters=PAGE,
+    problems=(400, 404, 406),
 )
 MACHINE_TYPES: Final = _operation(
     "machine-types",
