@@ -77,4 +77,6 @@ def test_import_takes_some_dozens_of_statements(bring: Bring) -> None:
     for name, statements in life_of(FEW, bring).items():
         assert statements.total() < 90, f"{name}: {statements}"
     again = bring("9.2.0", "", "")
-    assert again.total() < 12, again
+    # PostgreSQL is asked for the lock, which SQLite has with the transaction.
+    most = 11 + (connection.vendor == "postgresql")
+    assert again.total() <= most, again
