@@ -19,9 +19,11 @@ MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 words = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Zl", "Zp", "Zs"]), min_size=1
 )
-hostile = st.lists(words | st.text("|`\\[]()<>*_&#!~$@:/ w.", min_size=1), min_size=1).map(
-    lambda parts: " ".join(" ".join(parts).split())
-)
+hostile = (
+    st.lists(words | st.text("|`\\[]()<>*_&#!~$@:/ w.", min_size=1), min_size=1)
+    .map(lambda parts: " ".join(" ".join(parts).split()))
+    .filter(bool)
+)  # no title is empty
 
 
 def feature(title: str, instead: str = "") -> dict[str, Any]:
