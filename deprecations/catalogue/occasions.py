@@ -131,7 +131,7 @@ def _upstream(group: Group, kind: ListKind) -> list[Listing]:
 def _first_seen(listing: Listing, event: Event, covered: Sequence[Coverage]) -> Occasion:
     """The first of QEMU's lists that has the feature bounds an event from above, and the one
     before, which had not, from below."""
-    known = _releases(covered, listing.kind)
+    known = upstream_releases(covered, listing.kind)
     earlier = [release for release in known if release < listing.release]
     after = earlier[-1] if earlier else None
     return Occasion(event, listing.release, "", Basis.OBSERVED, listing, after)
@@ -143,7 +143,7 @@ def _departure(group: Group, covered: Sequence[Coverage]) -> Iterator[Occasion]:
     own = _upstream(group, ListKind.DEPRECATED)
     if own:
         last = own[-1]
-        missing = [v for v in _releases(covered, ListKind.DEPRECATED) if v > last.release]
+        missing = [v for v in upstream_releases(covered, ListKind.DEPRECATED) if v > last.release]
         if missing:
             yield Occasion(Event.REMOVED, missing[0], "", Basis.OBSERVED, last, last.release)
 
@@ -152,7 +152,7 @@ def _taken_back(group: Group, covered: Sequence[Coverage]) -> Iterator[Occasion]
     """A feature that left the list and came back with a later release as its deprecation: the
     earlier one was taken back in between."""
     own = _upstream(group, ListKind.DEPRECATED)
-    known = _releases(covered, ListKind.DEPRECATED)
+    known = upstream_releases(covered, ListKind.DEPRECATED)
     for before, after in pairwise(own):
         missing = [version for version in known if before.release < version < after.release]
         since = [s.version for s in after.statements if s.event is Event.DEPRECATED]
@@ -160,5 +160,6 @@ def _taken_back(group: Group, covered: Sequence[Coverage]) -> Iterator[Occasion]
             yield Occasion(Event.WITHDRAWN, missing[0], "", Basis.OBSERVED, before, before.release)
 
 
-def _releases(covered: Sequence[Coverage], kind: ListKind) -> list[Version]:
+def upstream_releases(covered: Sequence[Coverage], kind: ListKind) -> list[Version]:
+    """The releases of which QEMU's own list of a kind is known, in the order of ``covered``."""
     return [c.release for c in covered if c.kind is kind and c.origin is Origin.UPSTREAM]

@@ -6,7 +6,7 @@ documents give the same knowledge in whatever order they arrive.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -14,7 +14,13 @@ from deprecations.catalogue.addresses import Addresses, assign_addresses
 from deprecations.catalogue.categories import Category
 from deprecations.catalogue.identity import Group, Key, group_listings
 from deprecations.catalogue.linking import suggest_links
-from deprecations.catalogue.occasions import Coverage, Occasion, lent_occasions, own_occasions
+from deprecations.catalogue.occasions import (
+    Coverage,
+    Occasion,
+    lent_occasions,
+    own_occasions,
+    upstream_releases,
+)
 from deprecations.catalogue.records import LinkKind, LinkStatus, Listing, ListKind
 from deprecations.policy.lifecycle import Event, Origin
 from deprecations.policy.versions import Version
@@ -98,7 +104,7 @@ def feature_states(
     links: dict[int, list[SuggestedLink]] = {}
     for suggestion in suggest_links(
         groups,
-        {kind: _upstream_releases(covered, kind) for kind in ListKind},
+        {kind: upstream_releases(covered, kind) for kind in ListKind},
         texts,
         excluded=decided.rejected,
         confirmed=decided.confirmed,
@@ -139,10 +145,6 @@ class _Decided:
                 pairs[decision.status].add((source, target))
         self.rejected = pairs[LinkStatus.REJECTED]
         self.confirmed = pairs[LinkStatus.CONFIRMED]
-
-
-def _upstream_releases(covered: Collection[Coverage], kind: ListKind) -> list[Version]:
-    return [c.release for c in covered if c.kind is kind and c.origin is Origin.UPSTREAM]
 
 
 def _state(
